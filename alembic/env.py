@@ -1,0 +1,55 @@
+"""Alembic's entry: async, one process at a time, in the project's naming convention."""
+
+import asyncio
+
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+import app.models  # noqa: F401 - registers the tables
+from alembic import context
+from app.db.database import database
+from app.db.engine import connector
+from app.db.metadata import Table
+from app.settings import load_settings
+
+_LOCK = text("SELECT pg_advisory_lock(hashtext('forexsignals.migrate'))")
+_UNLOCK = text("SELECT pg_advisory_unlock(hashtext('forexsignals.migrate'))")
+
+
+def _migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Table.metadata,
+        compare_server_default=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def _run(url: str) -> None:
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connector(url, application_name="forexsignals-migrate"),
+        poolclass=NullPool,
+    )
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(_LOCK)
+            await connection.commit()
+            try:
+                await connection.run_sync(_migrate)
+                await connection.commit()
+            finally:
+                await connection.rollback()
+                await connection.execute(_UNLOCK)
+    finally:
+        await engine.dispose()
+
+
+if url := context.config.attributes.get("url"):
+    asyncio.run(_run(url))
+else:
+    with database(load_settings()) as urls:
+        asyncio.run(_run(urls.owner))

@@ -1,0 +1,1 @@
+"""Forex Signals: one async FastAPI monolith."""

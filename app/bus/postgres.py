@@ -1,0 +1,110 @@
+"""The bus on PostgreSQL's LISTEN/NOTIFY: one connection a process, which also tells whether the database answers."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+import asyncpg
+from pydantic import ValidationError
+
+from app.bus.events import EVENTS, Event
+from app.bus.protocol import News
+from app.bus.publish import CHANNEL
+from app.db.engine import is_away
+from app.db.health import DatabaseHealth
+from app.telemetry import get_logger
+
+PING_EVERY: Final = 0.5
+PING_TIMEOUT: Final = 1.0
+FIRST_RETRY: Final = 0.05
+LAST_RETRY: Final = 1.0
+MAX_WAITING: Final = 10_000
+"""Events that may wait; past that they are dropped and a gap is announced."""
+
+log = get_logger(__name__)
+
+
+class PostgresBus:
+    """Listens for ever. A dead connection is noticed at once, a silent one within PING_EVERY + PING_TIMEOUT seconds."""
+
+    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], health: DatabaseHealth) -> None:
+        self._connect = connect
+        self._health = health
+        self._waiting: list[Event] = []
+        self._gap = False
+        self._wake = asyncio.Event()
+        self.is_listening = False
+
+    async def next(self) -> News:
+        """Wait for news and take all there is."""
+        await self._wake.wait()
+        self._wake.clear()
+        news = News(tuple(self._waiting), self._gap)
+        self._waiting, self._gap = [], False
+        return news
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        delay = FIRST_RETRY
+        while True:
+            try:
+                connection = await self._connect()
+            except Exception as error:
+                if not is_away(error):
+                    log.error("bus cannot connect", error=str(error))
+                self._health.lost()
+                await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311 - spreads reconnections
+                delay = min(delay * 2, LAST_RETRY)
+                continue
+            delay = FIRST_RETRY
+            await self._listen(connection)
+            log.warning("bus lost its connection")
+
+    async def _listen(self, connection: asyncpg.Connection) -> None:
+        closed = asyncio.Event()
+        connection.add_termination_listener(lambda _: closed.set())
+        try:
+            await asyncio.wait_for(connection.add_listener(CHANNEL, self._receive), PING_TIMEOUT)
+            self._health.found()
+            self.is_listening = True
+            self._announce_gap()
+            await self._watch(connection, closed)
+        except Exception as error:
+            if not is_away(error):
+                raise
+        finally:
+            self.is_listening = False
+            connection.terminate()
+
+    async def _watch(self, connection: asyncpg.Connection, closed: asyncio.Event) -> None:
+        """Return when the connection has died; tell ``health`` when it has only fallen silent."""
+        clock = asyncio.get_running_loop().time
+        while not closed.is_set():
+            asked_at = clock()
+            try:
+                await asyncio.wait_for(connection.fetchval("SELECT 1"), PING_TIMEOUT)
+            except TimeoutError:
+                if clock() - asked_at < PING_TIMEOUT * 1.3:
+                    self._health.lost()
+                    return
+                log.warning("this process was too busy to hear the database", seconds=round(clock() - asked_at, 2))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(closed.wait(), PING_EVERY)
+
+    def _receive(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        try:
+            event = EVENTS.validate_json(str(payload))
+        except ValidationError:
+            log.warning("bus heard something it does not know")
+            return
+        if len(self._waiting) >= MAX_WAITING:
+            self._waiting.clear()
+            self._announce_gap()
+        self._waiting.append(event)
+        self._wake.set()
+
+    def _announce_gap(self) -> None:
+        self._gap = True
+        self._wake.set()

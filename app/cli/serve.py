@@ -1,0 +1,84 @@
+"""`forexsignals serve`, `migrate`, `export-openapi`."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.cli.session import opened_unit
+from app.db.database import DatabaseUrls, database
+from app.db.migrate import migrate as migrate_database
+from app.services.seed import seed
+from app.settings import Settings, load_settings
+from app.telemetry import configure_logging
+
+SHUTDOWN_PATIENCE = 15
+"""Seconds that running requests get when the process is told to stop."""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Default: HOST")] = None,
+    port: Annotated[int | None, typer.Option(help="Default: PORT")] = None,
+    workers: Annotated[int | None, typer.Option(help="Default: WEB_CONCURRENCY")] = None,
+    reload: Annotated[bool, typer.Option("--reload", help="Restart when the code changes")] = False,
+    no_migrate: Annotated[bool, typer.Option("--no-migrate", help="Leave the schema as it is")] = False,
+) -> None:
+    """Serve everything on one port; migrate first."""
+    settings = load_settings()
+    configure_logging(settings)
+    with database(settings) as urls:
+        if not no_migrate:
+            _prepare(settings, urls)
+        shown, bound = host or settings.host, settings.port if port is None else port
+        typer.echo(
+            f"Forex Signals on http://{'localhost' if shown in {'127.0.0.1', '0.0.0.0'} else shown}:{bound}", err=True
+        )
+        if not settings.is_production:
+            typer.echo(f"Open the app as a demo person: http://localhost:{bound}/dev/telegram", err=True)
+        uvicorn.run(
+            "app.main:create_app",
+            factory=True,
+            host=shown,
+            port=bound,
+            workers=workers or settings.web_concurrency,
+            reload=reload,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            ws_max_size=65_536,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
+        )
+
+
+def migrate() -> None:
+    """Bring the schema to its newest state and plant the seed data in an empty catalogue."""
+    settings = load_settings()
+    configure_logging(settings)
+    with database(settings) as urls:
+        _prepare(settings, urls)
+
+
+def _prepare(settings: Settings, urls: DatabaseUrls) -> None:
+    migrate_database(urls)
+
+    async def plant() -> None:
+        async with opened_unit(settings, urls.app) as unit:
+            await seed(unit)
+
+    asyncio.run(plant())
+
+
+def export_openapi(file: Annotated[Path | None, typer.Argument(help="Default: standard output")] = None) -> None:
+    """Write the OpenAPI document."""
+    from app.main import create_app
+
+    text = json.dumps(create_app(load_settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
+    if file is None:
+        typer.echo(text, nl=False)
+    else:
+        file.write_text(text)

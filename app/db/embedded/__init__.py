@@ -1,0 +1,5 @@
+"""A PostgreSQL of our own for development and tests, from the binaries of a Python package."""
+
+from app.db.embedded.server import EmbeddedPostgres, EmbeddedPostgresError, EmbeddedUrls
+
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "EmbeddedUrls"]

@@ -1,0 +1,82 @@
+"""Bringing the schema to its newest state, and giving the application's role what it may do and no more."""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from alembic import command
+from app.db.database import DatabaseUrls
+from app.db.engine import connector
+
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+APPEND_ONLY: Final = ("subscription_history", "signals")
+"""Tables on which the application's role may insert and select, nothing else."""
+
+
+def alembic_config(url: str = "") -> Config:
+    """Point Alembic at the migrations, in a checkout or in an installed wheel."""
+    beside = _PACKAGE.parent / "alembic"
+    config = Config()
+    config.set_main_option("script_location", str(beside if beside.is_dir() else _PACKAGE / "_alembic"))
+    config.attributes["url"] = url
+    return config
+
+
+def migrate(urls: DatabaseUrls) -> None:
+    """Upgrade to head under an advisory lock, then set the application role's rights. Blocking; runs its own loop."""
+    command.upgrade(alembic_config(urls.owner), "head")
+    if urls.app != urls.owner:
+        asyncio.run(_grant(urls))
+
+
+def head_revision() -> str | None:
+    """The newest migration that this code knows."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+async def current_revision(connection: AsyncConnection) -> str | None:
+    """The migration that the database is at; None where it has never been migrated."""
+    try:
+        found: str | None = (
+            await connection.execute(text("SELECT version_num FROM alembic_version"))
+        ).scalar_one_or_none()
+    except ProgrammingError:
+        return None
+    return found
+
+
+async def _grant(urls: DatabaseUrls) -> None:
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connector(urls.owner, application_name="forexsignals-migrate"),
+        poolclass=NullPool,
+    )
+    try:
+        async with engine.begin() as connection:
+            role = await _role_of(urls.app)
+            quoted = '"' + role.replace('"', '""') + '"'
+            append_only = ", ".join(APPEND_ONLY)
+            for statement in (
+                f"GRANT USAGE ON SCHEMA public TO {quoted}",
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
+                f"REVOKE UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON {append_only} FROM {quoted}",
+                f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}",
+            ):
+                await connection.execute(text(statement))
+    finally:
+        await engine.dispose()
+
+
+async def _role_of(url: str) -> str:
+    connection = await connector(url, application_name="forexsignals-migrate")()
+    try:
+        return str(await connection.fetchval("SELECT current_user"))
+    finally:
+        await connection.close()

@@ -1,0 +1,48 @@
+"""The unit of work: one door opened, one transaction, one commit at the edge."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from app.db.engine import raise_if_away
+from app.db.health import DatabaseHealth
+
+
+@dataclass(slots=True)
+class Unit:
+    """One transaction. Services change things through it and never commit; whoever opened it does."""
+
+    session: AsyncSession
+    written_versions: dict[int, int] = field(default_factory=dict)
+    """Telegram id -> the subscription version that this unit has written for it."""
+
+    async def now(self) -> datetime:
+        """The database's clock at this moment (not at the transaction's start)."""
+        return (await self.session.execute(select(func.clock_timestamp()))).scalar_one()
+
+
+class Units:
+    """Opens units on one engine and ends them early with DatabaseUnavailable when the database goes away."""
+
+    def __init__(self, engine: AsyncEngine, health: DatabaseHealth) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._health = health
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Unit]:
+        """Commit when the block ends well, roll back otherwise.
+
+        Raises DatabaseUnavailable when the database cannot be reached, or is lost on the way; nothing was written then,
+        but for a commit whose confirmation was lost.
+        """
+        try:
+            async with self._health.deadline(), self._sessions() as session, session.begin():
+                yield Unit(session)
+        except (Exception, asyncio.CancelledError) as error:
+            raise_if_away(error)
+            raise

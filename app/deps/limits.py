@@ -1,0 +1,39 @@
+"""Rate limits, by client address or by user."""
+
+import math
+import time
+from typing import Annotated
+
+from fastapi import Depends
+from limits import RateLimitItem, parse
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from app.deps.client import ClientAddress
+from app.deps.gate import CurrentUser
+from app.deps.resources import ResourcesDep
+from app.errors import TooMany
+
+
+async def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, *names: str) -> None:
+    if await limiter.hit(item, *names):
+        return
+    window = await limiter.get_window_stats(item, *names)
+    raise TooMany(retry_after=max(1, math.ceil(window.reset_time - time.time())))
+
+
+async def _limit_logins(resources: ResourcesDep, address: ClientAddress) -> None:
+    await _hit(resources.limiter, parse(resources.settings.login_rate_limit), "login", address or "local")
+
+
+async def _limit_refreshes(resources: ResourcesDep, address: ClientAddress) -> None:
+    rate = resources.settings.refresh_rate_limit or resources.settings.login_rate_limit
+    await _hit(resources.limiter, parse(rate), "refresh", address or "local")
+
+
+async def _limit_requests(resources: ResourcesDep, caller: CurrentUser) -> None:
+    await _hit(resources.limiter, parse(resources.settings.request_rate_limit), "request", str(caller.telegram_id))
+
+
+LoginLimit = Depends(_limit_logins)
+RefreshLimit = Depends(_limit_refreshes)
+RequestLimit = Annotated[None, Depends(_limit_requests)]

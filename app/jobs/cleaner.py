@@ -1,0 +1,27 @@
+"""Throwing away what is over: ended sessions, kept answers."""
+
+import asyncio
+import random
+
+from app.errors import DatabaseUnavailable
+from app.resources import Resources
+from app.services.auth.sessions import forget_ended
+from app.services.idempotency import forget_old
+from app.telemetry import get_logger
+
+EVERY = 3600.0
+log = get_logger(__name__)
+
+
+async def clean_for_ever(resources: Resources) -> None:
+    """Clean every hour or so, at different moments in different processes; doing it twice does no harm."""
+    while True:
+        await asyncio.sleep(EVERY * random.uniform(0.5, 1.5))  # noqa: S311 - spreads processes
+        try:
+            async with resources.units.open() as unit:
+                sessions, answers = await forget_ended(unit), await forget_old(unit)
+            log.info("cleaned", sessions=sessions, answers=answers)
+        except DatabaseUnavailable:
+            continue
+        except Exception:
+            log.exception("the cleaner failed and will try again")

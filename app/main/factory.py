@@ -1,0 +1,79 @@
+"""Building the application. Nothing happens at import; ``create_app`` reads the settings, the lifespan opens the doors."""
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from app import http_errors
+from app.main.body_limit import BodyLimit
+from app.main.lifespan import lifespan_of
+from app.main.openapi import install_openapi
+from app.main.request_context import RequestContext
+from app.main.security_headers import SecurityHeaders
+from app.routers import auth, health, me, models, requests, signals
+from app.routers.admin import router as admin_router
+from app.routers.dev_telegram import dev_telegram_router
+from app.routers.docs import docs_router
+from app.routers.pages import pages_router, static_folder
+from app.settings import Settings, load_settings
+from app.telemetry import configure_logging
+from app.ws.router import router as ws_router
+
+DEVELOPMENT_ORIGINS = r"http://(localhost|127\.0\.0\.1)(:\d+)?"
+EXPOSED = ["X-Subscription-Version", "X-Token-Stale", "X-Request-Id", "ETag", "Retry-After", "Idempotent-Replayed"]
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Assemble the application. Raises ConfigurationError."""
+    settings = settings or load_settings()
+    configure_logging(settings)
+    app = FastAPI(
+        title="Forex Signals",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.docs_enabled else None,
+        redirect_slashes=False,
+        lifespan=lifespan_of(settings),
+    )
+    _mount(app, settings)
+    http_errors.install(app)
+    install_openapi(app)
+    _wrap(app, settings)
+    return app
+
+
+def _mount(app: FastAPI, settings: Settings) -> None:
+    for router in (
+        auth.router,
+        me.router,
+        models.router,
+        signals.router,
+        requests.router,
+        admin_router,
+        health.router,
+        ws_router,
+    ):
+        app.include_router(router)
+    if settings.docs_enabled:
+        app.include_router(docs_router())
+    if not settings.is_production:
+        app.include_router(dev_telegram_router(settings))
+    app.include_router(pages_router(static_folder()))
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Add the middlewares; the last one added sees a request first."""
+    app.add_middleware(BodyLimit)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.origins),
+        allow_origin_regex=None if settings.is_production else DEVELOPMENT_ORIGINS,
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
+        expose_headers=EXPOSED,
+        max_age=600,
+    )
+    app.add_middleware(SecurityHeaders, https=(settings.public_url or "").startswith("https://"))
+    app.add_middleware(RequestContext)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

@@ -1,0 +1,70 @@
+"""Opening and closing the house: database, resources, background work."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.db.database import Database, open_database
+from app.jobs.cleaner import clean_for_ever
+from app.jobs.market import prepare_market
+from app.jobs.sweeper import sweep_for_ever
+from app.resources import Resources
+from app.resources.build import open_resources
+from app.settings import Settings
+from app.telemetry import get_logger
+
+log = get_logger(__name__)
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def lifespan_of(settings: Settings) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = await asyncio.to_thread(open_database, settings)
+        try:
+            async with open_resources(settings, database.urls.app) as resources:
+                app.state.resources = resources
+                async with _background(_jobs(resources, database)):
+                    yield
+        finally:
+            await asyncio.to_thread(database.close)
+
+    return lifespan
+
+
+def _jobs(resources: Resources, database: Database) -> dict[str, Coroutine[None, None, None]]:
+    return {
+        "bus": resources.bus.run(),
+        "hub": resources.hub.run(),
+        "sweeper": sweep_for_ever(resources),
+        "cleaner": clean_for_ever(resources),
+        "market": prepare_market(resources),
+        "database": _keep_alive(database),
+    }
+
+
+async def _keep_alive(database: Database) -> None:
+    """Start the embedded server again whenever it has died."""
+    while await asyncio.to_thread(database.revive):
+        await asyncio.sleep(0.5)
+
+
+@asynccontextmanager
+async def _background(jobs: dict[str, Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Run jobs for the time of a block; one that fails is logged, since each of them is meant to outlive its faults."""
+    tasks = [asyncio.create_task(job, name=name) for name, job in jobs.items()]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("a background job has ended", job=task.get_name(), exc_info=error)

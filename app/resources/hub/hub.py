@@ -1,0 +1,233 @@
+"""From news on the bus to frames on sockets. News is a hint: state is read again before anybody is told."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from uuid import UUID
+
+from app.bus.events import (
+    CatalogueChanged,
+    Event,
+    RequestChanged,
+    RightsChanged,
+    SessionsEnded,
+    SignalPublished,
+    SignalResolved,
+)
+from app.bus.protocol import Bus, News
+from app.db.health import DatabaseHealth
+from app.errors import DatabaseUnavailable
+from app.resources.hub.subscriber import CloseCode, Subscriber
+from app.schemas.frames import Resync, SignalFrame
+from app.services.live import LiveReads
+from app.telemetry import get_logger
+
+REPLAY_LIMIT: Final = 200
+"""Signals of a model that are sent again after a gap; past that, sockets are told to reload."""
+
+_GAP_MARGIN: Final = timedelta(seconds=5)
+_RESYNC: Final = Resync().model_dump_json()
+
+log = get_logger(__name__)
+
+
+class TooManySockets(Exception):
+    """This user has as many sockets as are allowed."""
+
+
+class SignalReads(Protocol):
+    """Reads signals as frames."""
+
+    async def frame(self, event: SignalPublished | SignalResolved) -> SignalFrame | None: ...
+
+    async def newest(self) -> dict[str, int]: ...
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What is still to be told. It survives a database that is away."""
+
+    users: set[int] = field(default_factory=set)
+    signals: dict[Event, None] = field(default_factory=dict)
+    requests: set[UUID] = field(default_factory=set)
+    gap: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.users or self.signals or self.requests or self.gap)
+
+
+class Hub:
+    """The sockets of this process, by user."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        reads: LiveReads,
+        signals: SignalReads,
+        health: DatabaseHealth,
+        *,
+        sockets_per_user: int,
+        on_catalogue: Callable[[], None],
+    ) -> None:
+        self._bus = bus
+        self._reads = reads
+        self._signals = signals
+        self._health = health
+        self._sockets_per_user = sockets_per_user
+        self._on_catalogue = on_catalogue
+        self._sockets: dict[int, list[Subscriber]] = {}
+        self._pending = _Pending()
+        self._seen: dict[str, int] = {}
+        self._read_at: datetime | None = None
+        self._rights_changed = asyncio.Event()
+        self.is_draining = False
+
+    async def rights_changed(self, *, timeout: float) -> None:
+        """Wait until any user's rights change anywhere, at most ``timeout`` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self._rights_changed.wait()
+
+    def __len__(self) -> int:
+        return sum(len(sockets) for sockets in self._sockets.values())
+
+    def join(self, subscriber: Subscriber) -> None:
+        """Take a socket in, before its state is read, so that no change falls in between. Raises TooManySockets."""
+        sockets = self._sockets.setdefault(subscriber.user, [])
+        if len(sockets) >= self._sockets_per_user:
+            raise TooManySockets
+        sockets.append(subscriber)
+        if self.is_draining:
+            subscriber.close(CloseCode.RESTART)
+
+    def leave(self, subscriber: Subscriber) -> None:
+        sockets = self._sockets.get(subscriber.user, [])
+        with suppress(ValueError):
+            sockets.remove(subscriber)
+        if not sockets:
+            self._sockets.pop(subscriber.user, None)
+
+    def drain(self) -> None:
+        """Close every socket, and every one still to come, for a restart."""
+        self.is_draining = True
+        for subscriber in self._all():
+            subscriber.close(CloseCode.RESTART)
+
+    async def run(self) -> None:
+        """Pass news on until cancelled. Whatever could not be read is tried again once the database answers."""
+        while True:
+            if not self._pending:
+                self._take(await self._bus.next())
+            try:
+                await self._health.wait()
+                await self._tell()
+            except DatabaseUnavailable:
+                await asyncio.sleep(0.1)
+            except Exception:
+                log.exception("hub failed; every socket is told to reload")
+                self._pending = _Pending()
+                self._to_all(_RESYNC)
+
+    def _take(self, news: News) -> None:
+        self._pending.gap |= news.gap
+        if news.gap:
+            self._on_catalogue()
+        for event in news.events:
+            match event:
+                case RightsChanged():
+                    self._rights_changed.set()
+                    self._rights_changed = asyncio.Event()
+                    self._pending.users.update(user for user, _ in event.users if user in self._sockets)
+                case SignalPublished() | SignalResolved():
+                    self._pending.signals[event] = None
+                case RequestChanged():
+                    self._pending.requests.add(event.request_id)
+                case SessionsEnded():
+                    self._end_sessions(event.user, event.epoch)
+                case CatalogueChanged():
+                    self._on_catalogue()
+
+    async def _tell(self) -> None:
+        if self._pending.gap:
+            await self._heal()
+        if self._pending.users:
+            await self._tell_states()
+        while self._pending.signals:
+            event = next(iter(self._pending.signals))
+            await self._tell_signal(event)
+            del self._pending.signals[event]
+        if self._pending.requests:
+            await self._tell_requests(frozenset(self._pending.requests), None)
+
+    async def _heal(self) -> None:
+        """After a gap: mark who differs, end what has ended, tell what was missed."""
+        versions = await self._reads.versions(list(self._sockets))
+        for user, sockets in self._sockets.items():
+            version, epoch = versions.get(user, (0, 0.0))
+            if version == 0 or any(socket.newest_version != version for socket in sockets):
+                self._pending.users.add(user)
+            self._end_sessions(user, epoch)
+        await self._replay_signals()
+        if self._read_at is not None:
+            await self._tell_requests(frozenset(), self._read_at - _GAP_MARGIN)
+        self._pending.gap = False
+
+    async def _replay_signals(self) -> None:
+        newest = await self._signals.newest()
+        for model_id, seq in newest.items():
+            seen = self._seen.get(model_id, seq if not self._seen else 0)
+            if seq - seen > REPLAY_LIMIT:
+                self._to_all(_RESYNC)
+            else:
+                missed = (SignalPublished(model_id=model_id, seq=n) for n in range(seen + 1, seq + 1))
+                self._pending.signals = dict.fromkeys([*missed, *self._pending.signals])
+        self._seen = newest
+
+    async def _tell_states(self) -> None:
+        users = {user for user in self._pending.users if user in self._sockets}
+        states = await self._reads.states(users) if users else {}
+        self._pending.users.clear()
+        for user in users:
+            state = states.get(user)
+            if state is not None:
+                self._read_at = state.server_time
+            for subscriber in list(self._sockets.get(user, ())):
+                if state is None or state.is_blocked:
+                    subscriber.close(CloseCode.BLOCKED)
+                else:
+                    subscriber.offer_state(state)
+
+    async def _tell_signal(self, event: Event) -> None:
+        assert isinstance(event, SignalPublished | SignalResolved)  # noqa: S101 - only these are queued
+        self._seen[event.model_id] = max(self._seen.get(event.model_id, 0), event.seq)
+        if not self._sockets:
+            return
+        frame = await self._signals.frame(event)
+        if frame is None:
+            return
+        text = frame.model_dump_json()
+        for user in await self._reads.holders(event.model_id, list(self._sockets)):
+            for subscriber in self._sockets.get(user, ()):
+                subscriber.offer(text, model_id=event.model_id)
+
+    async def _tell_requests(self, ids: frozenset[UUID], since: datetime | None) -> None:
+        for user, update in await self._reads.requests(ids, list(self._sockets), since):
+            for subscriber in self._sockets.get(user, ()):
+                subscriber.offer(update.model_dump_json())
+        self._pending.requests -= ids
+
+    def _end_sessions(self, user: int, epoch: float) -> None:
+        for subscriber in self._sockets.get(user, ()):
+            if subscriber.issued_at < epoch:
+                subscriber.close(CloseCode.NOT_AUTHENTICATED)
+
+    def _to_all(self, frame: str) -> None:
+        for subscriber in self._all():
+            subscriber.offer(frame)
+
+    def _all(self) -> Iterator[Subscriber]:
+        sockets: Iterable[list[Subscriber]] = list(self._sockets.values())
+        return (subscriber for group in sockets for subscriber in list(group))

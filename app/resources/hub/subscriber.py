@@ -1,0 +1,127 @@
+"""One socket's bounded outbox: one slot for the newest state, a short queue for the rest."""
+
+import asyncio
+import time
+from collections import deque
+from enum import IntEnum
+from typing import Final
+
+from app.schemas.frames import Resync, SubscriptionUpdate
+from app.services.live import LiveState
+
+MAX_EVENTS: Final = 256
+_RESYNC: Final = Resync().model_dump_json()
+
+
+class CloseCode(IntEnum):
+    """Why a socket was closed."""
+
+    RESTART = 1012
+    TOO_SLOW = 1013
+    NOT_AUTHENTICATED = 4401
+    BLOCKED = 4403
+    NO_AUTH_IN_TIME = 4408
+    TOO_MANY = 4429
+
+
+class Subscriber:
+    """What one socket has been told and is still to be told. States supersede each other; versions never go back."""
+
+    __slots__ = (
+        "_events",
+        "_state",
+        "close_code",
+        "held",
+        "issued_at",
+        "lost",
+        "told_models",
+        "told_version",
+        "user",
+        "wake",
+    )
+
+    def __init__(self, user: int, issued_at: float) -> None:
+        self.user = user
+        self.issued_at = issued_at
+        self.told_version = 0
+        self.told_models: frozenset[str] = frozenset()
+        self.held: dict[str, float | None] = {}
+        self.close_code: int | None = None
+        self.lost = False
+        self.wake = asyncio.Event()
+        self._state: LiveState | None = None
+        self._events: deque[tuple[str | None, str]] = deque()
+
+    @property
+    def newest_version(self) -> int:
+        """The newest version that was told or waits to be."""
+        return self._state.version if self._state is not None else self.told_version
+
+    def start(self, state: LiveState) -> None:
+        """Take a state as told: the socket's ``ready`` frame carries it."""
+        self.told_version = state.version
+        self.told_models = frozenset(r.model_id for r in state.rights)
+        self.held = state.ends()
+        if self._state is not None and self._state.version <= state.version:
+            self._state = None
+
+    def offer_state(self, state: LiveState) -> None:
+        """Put a newer state into the slot; an older or equal one is ignored."""
+        if state.version <= self.newest_version:
+            return
+        self._state = state
+        self.held = state.ends()
+        self.wake.set()
+
+    def offer(self, frame: str, *, model_id: str | None = None) -> None:
+        """Queue a frame; one about a model is dropped at sending time if the model is no longer held then."""
+        if len(self._events) >= MAX_EVENTS:
+            self._events.clear()
+            self.lost = True
+        self._events.append((model_id, frame))
+        self.wake.set()
+
+    def close(self, code: int) -> None:
+        """Ask the writer to close the socket; the first reason stays."""
+        if self.close_code is None:
+            self.close_code = code
+        self.wake.set()
+
+    def next_frame(self) -> str | None:
+        """Take the next frame to send; None when there is nothing left."""
+        if self._state is not None:
+            return self._tell(self._state)
+        if self.lost:
+            self.lost = False
+            return _RESYNC
+        while self._events:
+            model_id, frame = self._events.popleft()
+            if model_id is None or self._holds(model_id):
+                return frame
+        return None
+
+    def _tell(self, state: LiveState) -> str:
+        key = (self.told_version, self.told_models)
+        frame = state.frames.get(key) or update_frame(state, self.told_models).model_dump_json()
+        state.frames[key] = frame
+        self._state = None
+        self.start(state)
+        return frame
+
+    def _holds(self, model_id: str) -> bool:
+        end = self.held.get(model_id, 0.0)
+        return end is None or end > time.time()
+
+
+def update_frame(state: LiveState, known: frozenset[str]) -> SubscriptionUpdate:
+    """The frame that brings a socket from ``known`` models to a state."""
+    models = {r.model_id for r in state.rights}
+    return SubscriptionUpdate(
+        subscription_version=state.version,
+        subscriptions=state.rights,
+        granted=sorted(models - known),
+        revoked=sorted(known - models),
+        action=state.action,
+        reason=state.reason,
+        at=state.changed_at,
+    )

@@ -1,0 +1,1 @@
+"""Doors for browsers. A route is a sentence: who, what, one service call."""

@@ -1,0 +1,56 @@
+"""The audit: explore, export, verify."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from app.deps.documented import raises
+from app.deps.idempotency import AdminRoute
+from app.deps.paging import Cursor, Limit
+from app.deps.resources import ResourcesDep
+from app.deps.unit import UnitDep
+from app.errors import InvalidCursor
+from app.resources import Resources
+from app.schemas.base import Page
+from app.schemas.subscriptions import AuditReport, HistoryEntry, HistoryFilter
+from app.services.subscriptions import audit, explore
+
+router = APIRouter(tags=["Admin: history"], route_class=AdminRoute)
+
+
+class HistoryQuery(HistoryFilter):
+    limit: Limit = 25
+    cursor: Cursor = None
+
+
+@router.get("/history", openapi_extra=raises(InvalidCursor))
+async def list_history(wanted: Annotated[HistoryQuery, Query()], unit: UnitDep) -> Page[HistoryEntry]:
+    """Every change of anybody's rights, newest first."""
+    return await explore.list_history(unit, wanted, limit=wanted.limit, cursor=wanted.cursor)
+
+
+@router.get(
+    "/history.csv",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The rows, oldest first"}},
+)
+async def export_history(wanted: Annotated[HistoryFilter, Query()], resources: ResourcesDep) -> StreamingResponse:
+    """The same rows as CSV, streamed; no cell can start a spreadsheet formula."""
+    headers = {"Content-Disposition": 'attachment; filename="history.csv"'}
+    return StreamingResponse(_lines(resources, wanted), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _lines(resources: Resources, wanted: HistoryFilter) -> AsyncIterator[str]:
+    """The stream outlives the request's own transaction, so it has one of its own."""
+    async with resources.units.open() as unit:
+        async for part in explore.stream_csv(unit, wanted):
+            yield part
+
+
+@router.get("/audit/verify")
+async def verify_audit(resources: ResourcesDep) -> AuditReport:
+    """Check every hash chain, every version, and that the history adds up to the live rights."""
+    async with resources.units.open() as unit:
+        return await audit.verify_audit(unit)

@@ -1,0 +1,70 @@
+"""People, for admins."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, status
+
+from app.deps.documented import raises
+from app.deps.gate import ActingAdmin
+from app.deps.idempotency import AdminRoute
+from app.deps.paging import Cursor, Limit
+from app.deps.unit import UnitDep
+from app.errors import InvalidCursor, LastAdmin, NoSuchUser, TooLarge
+from app.models.columns import TELEGRAM_ID_MAX
+from app.models.users import Role
+from app.schemas.base import CountedPage, RequiredReason
+from app.schemas.stats import Stats
+from app.schemas.subscriptions import UserFilter
+from app.schemas.users import AdminUserRead, UserDetail, UserPatch, UserSort
+from app.services import stats
+from app.services.users import detail, search, standing
+
+router = APIRouter(tags=["Admin: users"], route_class=AdminRoute)
+
+UserId = Annotated[int, Path(ge=1, le=TELEGRAM_ID_MAX, description="Telegram id", examples=[1000002])]
+
+
+class UserListQuery(UserFilter):
+    """The filters of the list, with its order and page."""
+
+    sort: UserSort = "-created_at"
+    limit: Limit = 25
+    cursor: Cursor = None
+
+
+@router.get("/users", openapi_extra=raises(InvalidCursor))
+async def list_users(wanted: Annotated[UserListQuery, Query()], unit: UnitDep) -> CountedPage[AdminUserRead]:
+    """Users that match every given filter, with their count."""
+    return await search.list_users(unit, wanted, sort=wanted.sort, limit=wanted.limit, cursor=wanted.cursor)
+
+
+@router.get("/users/{telegram_id}", openapi_extra=raises(NoSuchUser))
+async def read_user(telegram_id: UserId, unit: UnitDep) -> UserDetail:
+    """A user with access, newest history and live sessions."""
+    return await detail.read_user(unit, telegram_id)
+
+
+@router.patch("/users/{telegram_id}", openapi_extra=raises(NoSuchUser, LastAdmin, TooLarge))
+async def change_user(telegram_id: UserId, body: UserPatch, actor: ActingAdmin, unit: UnitDep) -> UserDetail:
+    """Change a role, block or unblock. It holds from the user's next request on."""
+    role = None if body.role is None else Role(body.role)
+    await standing.change_standing(
+        unit, actor=actor, telegram_id=telegram_id, role=role, is_blocked=body.is_blocked, reason=body.reason
+    )
+    return await detail.read_user(unit, telegram_id)
+
+
+@router.delete(
+    "/users/{telegram_id}", status_code=status.HTTP_204_NO_CONTENT, openapi_extra=raises(NoSuchUser, LastAdmin)
+)
+async def delete_user(
+    telegram_id: UserId, actor: ActingAdmin, unit: UnitDep, reason: Annotated[RequiredReason, Query(max_length=1000)]
+) -> None:
+    """Remove a person with every right, session and personal field. The history of changes stays."""
+    await standing.delete_user(unit, actor=actor, telegram_id=telegram_id, reason=reason)
+
+
+@router.get("/stats")
+async def read_stats(unit: UnitDep) -> Stats:
+    """Counts for the first page."""
+    return await stats.read_stats(unit)

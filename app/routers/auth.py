@@ -1,0 +1,113 @@
+"""Signing in, staying signed in, and one's own account."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request, Response, status
+
+from app.deps.client import ClientDevice
+from app.deps.documented import raises
+from app.deps.gate import CurrentUser
+from app.deps.limits import LoginLimit, RefreshLimit
+from app.deps.resources import ResourcesDep
+from app.deps.unit import UnitDep
+from app.errors import (
+    InvalidLaunchData,
+    InvalidToken,
+    LaunchDataExpired,
+    SessionRevoked,
+    TokenExpired,
+    TooLarge,
+    TooMany,
+    UnknownSession,
+    UserBlocked,
+)
+from app.schemas.auth import Login, Refresh, Tokens
+from app.schemas.subscriptions import Access
+from app.schemas.users import Me, PreferencesPatch, SessionRead
+from app.services.auth import sessions
+from app.services.subscriptions.access import access_etag, read_access
+from app.services.users import profile
+
+router = APIRouter(prefix="/api/auth", tags=["Auth"])
+
+
+@router.post(
+    "/login",
+    dependencies=[LoginLimit],
+    openapi_extra=raises(InvalidLaunchData, LaunchDataExpired, UserBlocked, TooLarge, TooMany),
+)
+async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
+    """Sign in with Telegram's signed launch data; a new person is registered and gets the free models."""
+    return await resources.authenticator.login(unit, body.initData, device)
+
+
+@router.post(
+    "/refresh",
+    dependencies=[RefreshLimit],
+    openapi_extra=raises(InvalidToken, TokenExpired, SessionRevoked, UserBlocked, TooLarge, TooMany),
+)
+async def refresh(body: Refresh, resources: ResourcesDep) -> Tokens:
+    """Exchange a refresh token for new tokens. A token used again after 30 s ends its whole session."""
+    async with resources.units.open() as unit:
+        tokens = await resources.authenticator.refresh(unit, body.refresh_token)
+    if tokens is None:
+        raise SessionRevoked
+    return tokens
+
+
+@router.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
+async def logout(caller: CurrentUser, unit: UnitDep) -> None:
+    """End this session. The access token lives on until its end."""
+    await sessions.end_own(unit, telegram_id=caller.telegram_id, sid=caller.claims.sid)
+
+
+@router.post("/logout-all", status_code=status.HTTP_204_NO_CONTENT)
+async def logout_all(caller: CurrentUser, unit: UnitDep) -> None:
+    """End every session, access token and live socket of this user now."""
+    await sessions.close_all(unit, telegram_id=caller.telegram_id)
+
+
+@router.get("/sessions")
+async def list_sessions(caller: CurrentUser, unit: UnitDep) -> list[SessionRead]:
+    """One's own live sessions, last used first."""
+    return await sessions.live_sessions(unit, telegram_id=caller.telegram_id, current=caller.claims.sid)
+
+
+@router.delete("/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT, openapi_extra=raises(UnknownSession))
+async def end_session(session_id: UUID, caller: CurrentUser, unit: UnitDep) -> None:
+    """End one of one's own sessions."""
+    await sessions.close_session(unit, telegram_id=caller.telegram_id, sid=session_id)
+
+
+@router.get("/me")
+async def me(caller: CurrentUser, unit: UnitDep) -> Me:
+    """Who I am, what is open to me, what I chose."""
+    return await profile.read_me(unit, caller.telegram_id)
+
+
+@router.patch("/me", openapi_extra=raises(TooLarge))
+async def change_me(body: PreferencesPatch, caller: CurrentUser, unit: UnitDep) -> Me:
+    """Change language, time zone or notifications."""
+    return await profile.change_preferences(unit, caller.telegram_id, body)
+
+
+@router.get(
+    "/my-subscriptions",
+    responses={304: {"description": "Nothing has changed since the ETag", "content": {}}},
+    response_model=Access,
+)
+async def my_subscriptions(
+    request: Request,
+    response: Response,
+    caller: CurrentUser,
+    unit: UnitDep,
+    if_none_match: str | None = Header(default=None, max_length=1000, description="The ETag last seen"),
+) -> Access | Response:
+    """What is open to me now: the truth that a screen heals from."""
+    access = await read_access(unit, caller.telegram_id)
+    request.state.written_versions = {caller.telegram_id: access.subscription_version}
+    etag = access_etag(access)
+    if if_none_match is not None and etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(",")):
+        return Response(status_code=304, headers={"ETag": etag})
+    response.headers["ETag"] = etag
+    return access

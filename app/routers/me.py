@@ -1,0 +1,22 @@
+"""What happened to one's own rights."""
+
+from fastapi import APIRouter
+
+from app.deps.documented import raises
+from app.deps.gate import CurrentUser
+from app.deps.paging import Cursor, Limit
+from app.deps.unit import UnitDep
+from app.errors import InvalidCursor
+from app.schemas.base import Page
+from app.schemas.subscriptions import OwnHistoryEntry
+from app.services.subscriptions import explore
+
+router = APIRouter(prefix="/api/me", tags=["Me"])
+
+
+@router.get("/history", openapi_extra=raises(InvalidCursor))
+async def own_history(
+    caller: CurrentUser, unit: UnitDep, limit: Limit = 25, cursor: Cursor = None
+) -> Page[OwnHistoryEntry]:
+    """What changed, when and why, newest first."""
+    return await explore.own_history(unit, caller.telegram_id, limit=limit, cursor=cursor)

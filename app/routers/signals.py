@@ -1,0 +1,95 @@
+"""Signals: the feed of what is open, and each model's own behind its right."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from app.deps.documented import raises
+from app.deps.gate import CurrentUser, HeldModel
+from app.deps.paging import Cursor, Limit
+from app.deps.resources import ResourcesDep
+from app.deps.unit import UnitDep
+from app.errors import (
+    InvalidCursor,
+    MarketClosed,
+    ModelRetired,
+    NoMarketData,
+    SubscriptionRequired,
+    TooLarge,
+    UnknownModel,
+    UnknownPair,
+    UnknownSignal,
+)
+from app.schemas.base import Page
+from app.schemas.signals import (
+    GeneratedSignal,
+    GenerateSignal,
+    LatestSignal,
+    PairSymbol,
+    SignalDetail,
+    SignalPage,
+    SignalRead,
+    SignalState,
+)
+from app.services.signals import generate as generation
+from app.services.signals import read
+
+router = APIRouter(prefix="/api/signals", tags=["Signals"])
+
+PairQuery = Annotated[PairSymbol | None, Query(description="Only this pair")]
+StatusQuery = Annotated[SignalState | None, Query(description="Only signals in this state")]
+
+
+@router.get("", openapi_extra=raises(UnknownPair, InvalidCursor))
+async def feed(
+    caller: CurrentUser,
+    unit: UnitDep,
+    pair: PairQuery = None,
+    status: StatusQuery = None,
+    limit: Limit = 25,
+    cursor: Cursor = None,
+) -> Page[SignalRead]:
+    """Signals of exactly the models that are open to the caller at this moment, newest first."""
+    return await read.feed(unit, caller.telegram_id, pair=pair, status=status, limit=limit, cursor=cursor)
+
+
+@router.get("/{model_id}", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownPair, InvalidCursor))
+async def list_signals(
+    model_id: HeldModel,
+    unit: UnitDep,
+    pair: PairQuery = None,
+    status: StatusQuery = None,
+    limit: Limit = 25,
+    cursor: Cursor = None,
+) -> SignalPage:
+    """A model's signals, newest first."""
+    return await read.list_signals(unit, model_id, pair=pair, status=status, limit=limit, cursor=cursor)
+
+
+@router.get("/{model_id}/latest", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownPair))
+async def latest(model_id: HeldModel, unit: UnitDep, pair: PairQuery = None) -> LatestSignal:
+    """A model's newest signal."""
+    return await read.latest(unit, model_id, pair=pair)
+
+
+@router.post(
+    "/{model_id}/generate",
+    openapi_extra=raises(
+        UnknownModel, SubscriptionRequired, UnknownPair, ModelRetired, NoMarketData, MarketClosed, TooLarge
+    ),
+)
+async def generate(
+    model_id: HeldModel, unit: UnitDep, resources: ResourcesDep, body: GenerateSignal | None = None
+) -> GeneratedSignal:
+    """The signal for the newest closed candle: made once, then the same for everybody."""
+    asked = body or GenerateSignal()
+    return await generation.generate(
+        unit, resources.predictors, model_id=model_id, pair=asked.pair, timeframe=asked.timeframe
+    )
+
+
+@router.get("/{model_id}/{signal_id}", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal))
+async def detail(model_id: HeldModel, signal_id: UUID, unit: UnitDep) -> SignalDetail:
+    """A signal with the candles around it, for the chart."""
+    return await read.detail(unit, model_id, signal_id)

@@ -1,0 +1,188 @@
+"""Rights and the orders that change them."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+
+from app.schemas.base import Body, ModelId, Read, ReasonText, RequiredReason, TelegramId, UtcDatetime
+
+MAX_DAYS = 36_500
+MAX_BULK = 10_000
+
+Days = Annotated[int, Field(ge=1, le=MAX_DAYS, description="Days to add to a running right, or to run from now")]
+
+
+class AccessRight(Read):
+    """A right that runs now; ``expires_at`` null = for ever."""
+
+    model_id: str
+    model_name: str
+    granted_at: UtcDatetime
+    expires_at: UtcDatetime | None
+    source: str
+
+
+class Access(Read):
+    """All that is open to a user at ``server_time``."""
+
+    subscription_version: int
+    subscriptions: list[AccessRight]
+    server_time: UtcDatetime
+
+
+class Term(Body):
+    """How long a right shall run: ``expiry_days`` or ``expiry_date``; neither = for ever."""
+
+    expiry_days: Days | None = None
+    expiry_date: AwareDatetime | None = Field(default=None, description="The end, with an offset")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.expiry_days is not None and self.expiry_date is not None:
+            raise ValueError("give expiry_days or expiry_date, not both")
+        return self
+
+
+class SubscriptionGrant(Term):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"model_id": "shadow-stack", "expiry_days": 30, "reason": "Paid"}]}
+    )
+
+    model_id: ModelId
+    reason: ReasonText | None = None
+
+
+class TemplateGrant(Body):
+    template_id: UUID
+    expiry_days: Days | None = None
+    reason: ReasonText | None = None
+
+
+class UserFilter(Body):
+    """The filters of the users list; all given ones must match."""
+
+    query: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="Id, @username or part of a name"
+    )
+    role: Literal["user", "admin"] | None = None
+    model_id: ModelId | None = Field(default=None, description="Holds this model now")
+    expires_before: AwareDatetime | None = Field(default=None, description="Has a right that ends before this moment")
+    status: Literal["active", "blocked"] | None = None
+
+
+class BulkChange(Term):
+    """One order for many users: give ``telegram_ids`` or ``filter``; ``revoke`` is applied before ``grant``."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "telegram_ids": [1000002, 1000003],
+                    "grant": ["shadow-stack"],
+                    "expiry_days": 7,
+                    "reason": "Trial",
+                    "dry_run": True,
+                }
+            ]
+        }
+    )
+
+    telegram_ids: Annotated[list[TelegramId], Field(min_length=1, max_length=MAX_BULK)] | None = None
+    filter: UserFilter | None = None
+    grant: Annotated[list[ModelId], Field(max_length=100)] = []
+    revoke: Annotated[list[ModelId], Field(max_length=100)] = []
+    template_id: UUID | None = None
+    reason: RequiredReason
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _is_an_order(self) -> Self:
+        if (self.telegram_ids is None) == (self.filter is None):
+            raise ValueError("give either telegram_ids or filter")
+        if not self.grant and not self.revoke and self.template_id is None:
+            raise ValueError("give at least one of grant, revoke and template_id")
+        if set(self.grant) & set(self.revoke):
+            raise ValueError("a model cannot be granted and revoked in one order")
+        return self
+
+
+class BulkFailure(Read):
+    telegram_id: int
+    code: str
+
+
+class BulkResult(Read):
+    """What a bulk order did, or would do. ``batch_id`` is null where nothing was written."""
+
+    matched: int
+    changed: int
+    unchanged: int
+    failed: list[BulkFailure]
+    batch_id: UUID | None
+
+
+class UndoOrder(Body):
+    reason: RequiredReason
+
+
+class RightRecord(Read):
+    model_id: str
+    expires_at: str | None
+
+
+class HistoryEntry(Read):
+    """One row of the audit: what one user's rights were before and after, who did it and why."""
+
+    id: UUID
+    user_id: int
+    admin_id: int
+    version: int
+    old_subscriptions: list[RightRecord] | None
+    new_subscriptions: list[RightRecord]
+    action: str
+    reason: str | None
+    ip_address: str | None
+    batch_id: UUID | None
+    created_at: UtcDatetime
+    prev_hash: str
+    hash: str
+
+
+class OwnHistoryEntry(Read):
+    """A change of one's own rights, without who made it."""
+
+    id: UUID
+    version: int
+    action: str
+    granted: list[str]
+    revoked: list[str]
+    extended: list[str]
+    reason: str | None
+    created_at: UtcDatetime
+
+
+class BrokenRow(Read):
+    user_id: int
+    version: int | None
+    why: str
+
+
+class AuditReport(Read):
+    ok: bool
+    rows: int
+    users: int
+    broken: list[BrokenRow]
+
+
+class HistoryFilter(Body):
+    """``from`` and ``to`` bound ``created_at``: from <= created_at < to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    user_id: TelegramId | None = None
+    admin_id: Annotated[int, Field(ge=0, le=2**52 - 1)] | None = None
+    model_id: ModelId | None = None
+    action: str | None = Field(default=None, pattern="^[a-z]{1,16}$")
+    since: AwareDatetime | None = Field(default=None, alias="from")
+    until: AwareDatetime | None = Field(default=None, alias="to")

@@ -1,0 +1,1 @@
+"""People: signing up, standing, search, removal."""

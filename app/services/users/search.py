@@ -1,0 +1,78 @@
+"""Finding people: the filters of the users list, as one query for lists, counts and bulk orders."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
+from sqlmodel import col
+
+from app.db.unit import Unit
+from app.models.subscriptions import UserSubscription
+from app.models.users import User
+from app.schemas.base import CountedPage
+from app.schemas.subscriptions import UserFilter
+from app.schemas.users import AdminUserRead, UserSort
+from app.services.paging import keyset_page
+
+
+async def ids_matching(unit: Unit, wanted: UserFilter, *, most: int) -> list[int]:
+    """Telegram ids that match, ascending, at most ``most``."""
+    query = select(col(User.telegram_id)).where(*conditions(wanted)).order_by(col(User.telegram_id)).limit(most)
+    return list((await unit.session.execute(query)).scalars())
+
+
+async def list_users(
+    unit: Unit, wanted: UserFilter, *, sort: UserSort, limit: int, cursor: str | None
+) -> CountedPage[AdminUserRead]:
+    """A page of users with the count of all that match. Raises InvalidCursor."""
+    query: Select[tuple[User]] = select(User).where(*conditions(wanted))
+    column = col(getattr(User, sort.lstrip("-")))
+    rows, next_cursor = await keyset_page(
+        unit,
+        query,
+        keys=[column, col(User.telegram_id)],
+        descending=sort.startswith("-"),
+        limit=limit,
+        cursor=cursor,
+        name=sort,
+    )
+    total = (await unit.session.execute(select(func.count()).select_from(User).where(*conditions(wanted)))).scalar_one()
+    return CountedPage(items=[AdminUserRead.model_validate(row) for row in rows], next_cursor=next_cursor, total=total)
+
+
+def conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
+    """The WHERE clauses of a filter."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.query and (text := wanted.query.strip().removeprefix("@")):
+        found.append(_text(text))
+    if wanted.role is not None:
+        found.append(col(User.role) == wanted.role)
+    if wanted.status is not None:
+        found.append(col(User.is_blocked) if wanted.status == "blocked" else ~col(User.is_blocked))
+    if wanted.model_id is not None:
+        found.append(_holds(model_id=wanted.model_id))
+    if wanted.expires_before is not None:
+        found.append(_holds(ends_before=wanted.expires_before))
+    return found
+
+
+def _text(text: str) -> ColumnElement[bool]:
+    pattern = f"%{text.replace('%', '').replace(chr(92), '').replace('_', chr(92) + '_')}%"
+    name = func.concat_ws(" ", col(User.first_name), col(User.last_name))
+    return or_(
+        cast(col(User.telegram_id), String).like(f"{pattern[1:]}"),
+        col(User.username).ilike(pattern),
+        name.ilike(pattern),
+    )
+
+
+def _holds(*, model_id: str | None = None, ends_before: datetime | None = None) -> ColumnElement[bool]:
+    held = [
+        col(UserSubscription.user_id) == col(User.telegram_id),
+        col(UserSubscription.is_active),
+        or_(col(UserSubscription.expiry_date).is_(None), col(UserSubscription.expiry_date) > func.clock_timestamp()),
+    ]
+    if model_id is not None:
+        held.append(col(UserSubscription.model_id) == model_id)
+    if ends_before is not None:
+        held.append(col(UserSubscription.expiry_date) < ends_before)
+    return exists(select(1).where(and_(*held)))

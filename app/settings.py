@@ -1,0 +1,223 @@
+"""Every setting, read once from the environment or ``.env``, frozen, and refused at boot when wrong."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from limits import parse
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.errors import AppError
+
+DEMO_ADMIN_ID = 1000001
+"""The admin among the demo people of development."""
+
+_PLACEHOLDERS = (
+    "changeme",
+    "change-me",
+    "change_me",
+    "change this",
+    "your-",
+    "your_",
+    "example",
+    "placeholder",
+    "supersecret",
+    "insecure",
+)
+_MIN_SECRET_BYTES = 32
+
+Csv = Annotated[tuple[str, ...], NoDecode]
+Seconds = Annotated[int, Field(gt=0)]
+
+
+class ConfigurationError(AppError):
+    """The configuration cannot be served with. The message lists everything that is wrong."""
+
+    code = "configuration_error"
+    title = "The configuration is wrong"
+
+
+class Settings(BaseSettings):
+    """One frozen object for the whole process. Names are the environment's, in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    environment: Literal["development", "production"] = "development"
+    database_url: SecretStr | None = None
+    database_migration_url: SecretStr | None = None
+    database_pool_size: int = Field(default=10, ge=2, le=100)
+    jwt_secret_key: SecretStr | None = None
+    bot_token: SecretStr | None = None
+    admin_telegram_id: Annotated[tuple[int, ...], NoDecode] = ()
+    public_url: str | None = None
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    web_concurrency: int = Field(default=1, ge=1, le=64)
+    access_token_ttl: Seconds = 900
+    refresh_token_ttl: Seconds = 604_800
+    init_data_max_age: Seconds = 86_400
+    clock_skew: int = Field(default=60, ge=0, le=600)
+    login_rate_limit: str = "30/minute"
+    refresh_rate_limit: str | None = None
+    request_rate_limit: str = "30/minute"
+    socket_rate_limit: str = "6000/minute"
+    frame_rate_limit: str = "300/minute"
+    sockets_per_user: int = Field(default=10, ge=1, le=1000)
+    allowed_origins: Csv = ()
+    trusted_proxies: Csv = ()
+    docs_enabled: bool = True
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    market_provider: Literal["ecb", "none"] = "ecb"
+
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("admin_telegram_id", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        if isinstance(value, int):
+            return (value,)
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator(
+        "login_rate_limit", "refresh_rate_limit", "request_rate_limit", "socket_rate_limit", "frame_rate_limit"
+    )
+    @classmethod
+    def _is_rate(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parse(value)
+        except ValueError as error:
+            raise ValueError('write it as in "30/minute"') from error
+        return value
+
+    @field_validator("database_url", "database_migration_url")
+    @classmethod
+    def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        scheme, separator, rest = value.get_secret_value().partition("://")
+        if scheme.partition("+")[0] not in {"postgresql", "postgres"} or not separator:
+            raise ValueError("only postgresql://... is supported")
+        return SecretStr(f"postgresql://{rest}")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be http(s)://host[:port]")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or "*" in origin:
+                raise ValueError(f"{origin!r} is not an exact origin such as https://app.example.com")
+        return value
+
+    @model_validator(mode="after")
+    def _production_is_complete(self) -> Self:
+        wrong = self._wrong_for_production() if self.is_production else self._wrong_secrets()
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _wrong_for_production(self) -> list[str]:
+        needed = ("database_url", "jwt_secret_key", "bot_token", "admin_telegram_id", "public_url")
+        missing = [f"{name.upper()} is missing" for name in needed if not getattr(self, name)]
+        return missing + self._wrong_secrets()
+
+    def _wrong_secrets(self) -> list[str]:
+        wrong = []
+        if self.jwt_secret_key is not None:
+            key = self.jwt_secret_key.get_secret_value()
+            if len(key.encode()) < _MIN_SECRET_BYTES:
+                wrong.append("JWT_SECRET_KEY is weak: at least 32 bytes are needed")
+            elif self.is_production and (len(set(key)) < 8 or any(word in key.lower() for word in _PLACEHOLDERS)):
+                wrong.append("JWT_SECRET_KEY is weak: it is a known placeholder")
+        if self.bot_token is not None and ":" not in self.bot_token.get_secret_value():
+            wrong.append("BOT_TOKEN is not of the form 123456:ABC...")
+        return wrong
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def signing_key(self) -> str:
+        """The HMAC key of access tokens; at least 32 bytes."""
+        if self.jwt_secret_key is None:
+            raise ConfigurationError("JWT_SECRET_KEY is missing")
+        return self.jwt_secret_key.get_secret_value()
+
+    @property
+    def telegram_token(self) -> str:
+        if self.bot_token is None:
+            raise ConfigurationError("BOT_TOKEN is missing")
+        return self.bot_token.get_secret_value()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins allowed by CORS and by the socket's handshake, beside localhost in development."""
+        return self.allowed_origins or ((self.public_url,) if self.public_url else ())
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; in development fill in what is missing, generating secrets once into ``DATA_DIR``.
+
+    Raises ConfigurationError naming everything that is wrong, without repeating any value.
+    """
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise ConfigurationError(_explain(error)) from None
+    return settings if settings.is_production else _with_development_defaults(settings)
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False, include_context=False):
+        name = ".".join(str(part).upper() for part in problem["loc"])
+        message = problem["msg"].removeprefix("Value error, ")
+        lines += [f"{name}: {message}"] if name else message.split("; ")
+    return "\n".join(lines)
+
+
+def _with_development_defaults(settings: Settings) -> Settings:
+    found: dict[str, object] = {}
+    if settings.jwt_secret_key is None:
+        found["jwt_secret_key"] = SecretStr(_secret_file(settings.data_dir / "jwt_secret", secrets.token_urlsafe(48)))
+    if settings.bot_token is None:
+        token = f"{secrets.randbelow(10**9) + 10**9}:DEV{secrets.token_urlsafe(24)}"
+        found["bot_token"] = SecretStr(_secret_file(settings.data_dir / "bot_token", token))
+    if not settings.admin_telegram_id:
+        found["admin_telegram_id"] = (DEMO_ADMIN_ID,)
+    return settings.model_copy(update=found)
+
+
+def _secret_file(path: Path, fresh: str) -> str:
+    """Return the secret kept at ``path``, putting ``fresh`` there first if there is none; several processes agree."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600)
+    draft.write_text(fresh)
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text().strip()

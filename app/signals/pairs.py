@@ -1,0 +1,33 @@
+"""The currency pairs that are followed, and how their prices are written."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final, Literal
+
+Timeframe = Literal["1min", "5min", "15min", "1h", "4h", "1d"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``symbol`` is ``BASE/QUOTE``; ``digits`` after the point in a quote."""
+
+    symbol: str
+    digits: int
+
+    @property
+    def base(self) -> str:
+        return self.symbol[:3]
+
+    @property
+    def quote(self) -> str:
+        return self.symbol[4:]
+
+    def price(self, value: float | Decimal) -> Decimal:
+        """Round to the pair's precision, half to even."""
+        return Decimal(str(value)).quantize(Decimal(1).scaleb(-self.digits), rounding=ROUND_HALF_EVEN)
+
+
+PAIRS: Final = {
+    symbol: Pair(symbol, digits=3 if symbol.endswith("JPY") else 5)
+    for symbol in ("EUR/USD", "GBP/USD", "USD/JPY", "USD/CHF", "AUD/USD", "USD/CAD", "NZD/USD")
+}

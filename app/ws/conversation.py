@@ -1,0 +1,197 @@
+"""One socket from its first frame to its close. It holds no database session, always reads, and ends on time."""
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import Final
+
+from limits import parse
+from pydantic import ValidationError
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from app.errors import DatabaseUnavailable, NotAuthenticated, UserBlocked
+from app.resources import Resources
+from app.resources.hub import CloseCode, Subscriber, TooManySockets
+from app.schemas.frames import CLIENT_FRAMES, HEARTBEAT, AuthFrame, ClientFrame, Notice, Pong, Ready, Reauth, Since
+from app.services.gate import Caller
+from app.services.live import LiveState
+from app.ws.catch_up import missed_frames
+
+AUTH_PATIENCE: Final = 5.0
+SEND_PATIENCE: Final = 10.0
+MAX_FRAME: Final = 65_536
+
+_PONG: Final = Pong().model_dump_json()
+_REAUTH: Final = Reauth().model_dump_json()
+_INVALID: Final = Notice(code="invalid_frame").model_dump_json()
+
+
+class Refused(Exception):
+    """The conversation ends with this close code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__()
+        self.code = code
+
+
+class Conversation:
+    """Authenticates, subscribes to the hub, answers, renews."""
+
+    def __init__(self, websocket: WebSocket, resources: Resources) -> None:
+        self._websocket = websocket
+        self._resources = resources
+        self._subscriber: Subscriber | None = None
+        self._timers: list[asyncio.TimerHandle] = []
+        self._rate = parse(resources.settings.frame_rate_limit)
+
+    async def run(self) -> None:
+        """Talk until somebody hangs up."""
+        writer: asyncio.Task[None] | None = None
+        try:
+            subscriber = await self._begin()
+            writer = asyncio.create_task(self._write(subscriber))
+            await self._read(subscriber)
+        except Refused as refused:
+            await self._close(refused.code)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._end(writer)
+
+    def _end(self, writer: asyncio.Task[None] | None) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        if self._subscriber is not None:
+            self._resources.hub.leave(self._subscriber)
+        if writer is not None:
+            writer.cancel()
+
+    async def _begin(self) -> Subscriber:
+        try:
+            async with asyncio.timeout(AUTH_PATIENCE):
+                text = await self._receive()
+        except TimeoutError:
+            raise Refused(CloseCode.NO_AUTH_IN_TIME) from None
+        frame = _parse(text)
+        if not isinstance(frame, AuthFrame):
+            raise Refused(CloseCode.NOT_AUTHENTICATED)
+        caller = await self._identify(frame.token)
+        subscriber = Subscriber(caller.telegram_id, caller.claims.iat)
+        try:
+            self._resources.hub.join(subscriber)
+        except TooManySockets:
+            raise Refused(CloseCode.TOO_MANY) from None
+        self._subscriber = subscriber
+        await self._welcome(subscriber, caller, frame.since)
+        return subscriber
+
+    async def _identify(self, token: str) -> Caller:
+        try:
+            return await self._resources.gate.identify(token)
+        except UserBlocked:
+            raise Refused(CloseCode.BLOCKED) from None
+        except NotAuthenticated:
+            raise Refused(CloseCode.NOT_AUTHENTICATED) from None
+        except DatabaseUnavailable:
+            raise Refused(CloseCode.TOO_SLOW) from None
+
+    async def _welcome(self, subscriber: Subscriber, caller: Caller, since: Since | None) -> None:
+        """Tell the whole state, then what was missed. The hub already knows the socket, so nothing falls in between."""
+        try:
+            state = (await self._resources.live.states([caller.telegram_id])).get(caller.telegram_id)
+            if state is None or state.is_blocked:
+                raise Refused(CloseCode.BLOCKED)
+            recovered, missed = await missed_frames(self._resources, state, since)
+        except DatabaseUnavailable:
+            raise Refused(CloseCode.TOO_SLOW) from None
+        subscriber.issued_at = max(subscriber.issued_at, caller.claims.iat)
+        if subscriber.issued_at < state.session_epoch:
+            raise Refused(CloseCode.NOT_AUTHENTICATED)
+        subscriber.start(state)
+        await self._send(_ready(state, recovered=recovered))
+        for frame in missed:
+            await self._send(frame)
+        self._set_timers(subscriber, caller)
+        subscriber.wake.set()
+
+    def _set_timers(self, subscriber: Subscriber, caller: Caller) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        left = max(0.0, caller.claims.exp - time.time())
+        notice = min(60.0, (caller.claims.exp - caller.claims.iat) / 5)
+        self._timers = [
+            loop.call_later(max(0.0, left - notice), subscriber.offer, _REAUTH),
+            loop.call_later(left, subscriber.close, CloseCode.NOT_AUTHENTICATED),
+        ]
+
+    async def _read(self, subscriber: Subscriber) -> None:
+        while True:
+            text = await self._receive()
+            if not await self._resources.limiter.hit(self._rate, "frames", str(id(subscriber))):
+                raise Refused(CloseCode.TOO_MANY)
+            frame = _parse(text)
+            if frame is None:
+                subscriber.offer(_INVALID)
+            elif isinstance(frame, AuthFrame):
+                await self._renew(subscriber, frame)
+            else:
+                subscriber.offer(_PONG)
+
+    async def _renew(self, subscriber: Subscriber, frame: AuthFrame) -> None:
+        caller = await self._identify(frame.token)
+        if caller.telegram_id != subscriber.user:
+            raise Refused(CloseCode.NOT_AUTHENTICATED)
+        await self._welcome(subscriber, caller, frame.since)
+
+    async def _write(self, subscriber: Subscriber) -> None:
+        """Send what the outbox holds; a client that takes nothing for ``SEND_PATIENCE`` seconds is let go."""
+        try:
+            while True:
+                await subscriber.wake.wait()
+                subscriber.wake.clear()
+                while subscriber.close_code is None and (frame := subscriber.next_frame()) is not None:
+                    await self._send(frame)
+                if subscriber.close_code is not None:
+                    await self._close(subscriber.close_code)
+                    return
+        except TimeoutError:
+            await self._close(CloseCode.TOO_SLOW)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+        finally:
+            self._resources.hub.leave(subscriber)
+
+    async def _receive(self) -> str:
+        """The next text frame; binary and oversized ones count as nonsense."""
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code") or 1005)
+        text = message.get("text")
+        return text if isinstance(text, str) and len(text) <= MAX_FRAME else ""
+
+    async def _send(self, frame: str) -> None:
+        async with asyncio.timeout(SEND_PATIENCE):
+            await self._websocket.send_text(frame)
+
+    async def _close(self, code: int) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+            async with asyncio.timeout(1):
+                await self._websocket.close(code)
+
+
+def _parse(text: str) -> ClientFrame | None:
+    try:
+        return CLIENT_FRAMES.validate_json(text)
+    except ValidationError:
+        return None
+
+
+def _ready(state: LiveState, *, recovered: bool) -> str:
+    return Ready(
+        subscription_version=state.version,
+        subscriptions=state.rights,
+        server_time=state.server_time,
+        recovered=recovered,
+        heartbeat=HEARTBEAT,
+    ).model_dump_json()
