@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-CanonicalValue: TypeAlias = "str | int | float | bool | None | list[CanonicalValue] | Mapping[str, CanonicalValue]"
+CanonicalValue: TypeAlias = "str | int | float | bool | list[CanonicalValue] | Mapping[str, CanonicalValue] | None"
 
 GENESIS = "0" * 64
 """``prev_hash`` of the first row of every chain."""

@@ -9,8 +9,6 @@ from limits import parse
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from app.errors import AppError
-
 DEMO_ADMIN_ID = 1000001
 """The admin among the demo people of development."""
 
@@ -32,11 +30,8 @@ Csv = Annotated[tuple[str, ...], NoDecode]
 Seconds = Annotated[int, Field(gt=0)]
 
 
-class ConfigurationError(AppError):
+class ConfigurationError(Exception):
     """The configuration cannot be served with. The message lists everything that is wrong."""
-
-    code = "configuration_error"
-    title = "The configuration is wrong"
 
 
 class Settings(BaseSettings):

@@ -5,10 +5,8 @@ import sys
 
 import structlog
 
-from app.settings import Settings
 
-
-def configure_logging(settings: Settings) -> None:
+def configure_logging(*, level: str, as_json: bool) -> None:
     """Route structlog and the standard library's loggers to one handler on stderr."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -23,11 +21,9 @@ def configure_logging(settings: Settings) -> None:
         cache_logger_on_first_use=True,
     )
     renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.is_production
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    finish = [structlog.processors.format_exc_info, renderer] if settings.is_production else [renderer]
+    finish = [structlog.processors.format_exc_info, renderer] if as_json else [renderer]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish]
     )
@@ -35,7 +31,7 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(settings.log_level.upper())
+    root.setLevel(level.upper())
     for noisy in ("uvicorn.access", "httpx", "alembic.runtime.plugins"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for inherited in ("uvicorn", "uvicorn.error"):

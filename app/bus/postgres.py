@@ -35,7 +35,14 @@ class PostgresBus:
         self._waiting: list[Event] = []
         self._gap = False
         self._wake = asyncio.Event()
-        self.is_listening = False
+        self._listening = asyncio.Event()
+
+    @property
+    def is_listening(self) -> bool:
+        return self._listening.is_set()
+
+    async def wait_listening(self) -> None:
+        await self._listening.wait()
 
     async def next(self) -> News:
         """Wait for news and take all there is."""
@@ -51,9 +58,9 @@ class PostgresBus:
         while True:
             try:
                 connection = await self._connect()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the only thing to do is to try again
                 if not is_away(error):
-                    log.error("bus cannot connect", error=str(error))
+                    log.warning("bus cannot connect", error=str(error))
                 self._health.lost()
                 await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311 - spreads reconnections
                 delay = min(delay * 2, LAST_RETRY)
@@ -68,14 +75,14 @@ class PostgresBus:
         try:
             await asyncio.wait_for(connection.add_listener(CHANNEL, self._receive), PING_TIMEOUT)
             self._health.found()
-            self.is_listening = True
+            self._listening.set()
             self._announce_gap()
             await self._watch(connection, closed)
         except Exception as error:
             if not is_away(error):
                 raise
         finally:
-            self.is_listening = False
+            self._listening.clear()
             connection.terminate()
 
     async def _watch(self, connection: asyncpg.Connection, closed: asyncio.Event) -> None:

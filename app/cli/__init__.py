@@ -9,6 +9,7 @@ from app.cli.serve import export_openapi, migrate, serve
 from app.cli.train import train
 from app.db.embedded import EmbeddedPostgresError
 from app.errors import AppError
+from app.settings import ConfigurationError
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Forex Signals: serve, migrate, train, administer.")
 for command in (serve, migrate, train, grant, revoke, make_admin, verify_audit, export_openapi):
@@ -19,6 +20,6 @@ def main() -> None:
     """Run a command; an error of ours is a message, not a traceback."""
     try:
         cli()
-    except (AppError, EmbeddedPostgresError) as error:
+    except (AppError, ConfigurationError, EmbeddedPostgresError) as error:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(1)

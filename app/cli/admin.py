@@ -29,7 +29,7 @@ def _in_unit(work: Callable[[Unit], Awaitable[Answer]]) -> Answer:
     settings = load_settings()
 
     async def run(url: str) -> Answer:
-        async with opened_unit(settings, url) as unit:
+        async with opened_unit(url) as unit:
             return await work(unit)
 
     with database(settings) as urls:

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.importer import import_from_string
 
 from app.cli.session import opened_unit
 from app.db.database import DatabaseUrls, database
@@ -28,14 +31,12 @@ def serve(
 ) -> None:
     """Serve everything on one port; migrate first."""
     settings = load_settings()
-    configure_logging(settings)
+    configure_logging(level=settings.log_level, as_json=settings.is_production)
     with database(settings) as urls:
         if not no_migrate:
-            _prepare(settings, urls)
+            prepare_database(urls)
         shown, bound = host or settings.host, settings.port if port is None else port
-        typer.echo(
-            f"Forex Signals on http://{'localhost' if shown in {'127.0.0.1', '0.0.0.0'} else shown}:{bound}", err=True
-        )
+        typer.echo(f"Forex Signals on http://{'localhost' if shown == '127.0.0.1' else shown}:{bound}", err=True)
         if not settings.is_production:
             typer.echo(f"Open the app as a demo person: http://localhost:{bound}/dev/telegram", err=True)
         uvicorn.run(
@@ -58,16 +59,17 @@ def serve(
 def migrate() -> None:
     """Bring the schema to its newest state and plant the seed data in an empty catalogue."""
     settings = load_settings()
-    configure_logging(settings)
+    configure_logging(level=settings.log_level, as_json=settings.is_production)
     with database(settings) as urls:
-        _prepare(settings, urls)
+        prepare_database(urls)
 
 
-def _prepare(settings: Settings, urls: DatabaseUrls) -> None:
+def prepare_database(urls: DatabaseUrls) -> None:
+    """Migrate, then plant the seed data in an empty catalogue. Blocking; runs its own loop."""
     migrate_database(urls)
 
     async def plant() -> None:
-        async with opened_unit(settings, urls.app) as unit:
+        async with opened_unit(urls.app) as unit:
             await seed(unit)
 
     asyncio.run(plant())
@@ -75,8 +77,7 @@ def _prepare(settings: Settings, urls: DatabaseUrls) -> None:
 
 def export_openapi(file: Annotated[Path | None, typer.Argument(help="Default: standard output")] = None) -> None:
     """Write the OpenAPI document."""
-    from app.main import create_app
-
+    create_app: Callable[[Settings], FastAPI] = import_from_string("app.main:create_app")
     text = json.dumps(create_app(load_settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
     if file is None:
         typer.echo(text, nl=False)

@@ -6,13 +6,12 @@ from contextlib import asynccontextmanager
 from app.db.engine import create_engine
 from app.db.health import DatabaseHealth
 from app.db.unit import Unit, Units
-from app.settings import Settings
 
 
 @asynccontextmanager
-async def opened_unit(settings: Settings, url: str) -> AsyncIterator[Unit]:
+async def opened_unit(url: str) -> AsyncIterator[Unit]:
     """One transaction on an engine of its own."""
-    engine = create_engine(url, pool_size=min(2, settings.database_pool_size), application_name="forexsignals-cli")
+    engine = create_engine(url, pool_size=1, application_name="forexsignals-cli")
     try:
         async with Units(engine, DatabaseHealth()).open() as unit:
             yield unit

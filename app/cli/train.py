@@ -13,7 +13,7 @@ from app.signals.artifacts import Store
 from app.signals.market.calendar import day_of
 from app.signals.market.provider import PROVIDERS, MarketDataProvider
 from app.signals.strategies import STRATEGIES, Strategy
-from app.signals.training import Dataset, Report, build_dataset
+from app.signals.training import Dataset, build_dataset
 from app.signals.training import train as train_model
 
 
@@ -63,9 +63,10 @@ def _train_one(strategy: Strategy, dataset: Dataset, store: Store) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console()) as progress:
             task = progress.add_task(strategy.model_id, total=1.0)
-            report: Report = lambda step, done: progress.update(
-                task, completed=done, description=f"{strategy.model_id}: {step}"
-            )
+
+            def report(step: str, done: float) -> None:
+                progress.update(task, completed=done, description=f"{strategy.model_id}: {step}")
+
             manifest = train_model(strategy, dataset, store, report)
     else:
         manifest = train_model(
@@ -76,7 +77,3 @@ def _train_one(strategy: Strategy, dataset: Dataset, store: Store) -> None:
         f"{strategy.model_id}: on {found['holdout_n']:.0f} rows it never saw, right {found['hit_rate']:.1%}, "
         f"Brier {found['brier']:.4f} (base {found['brier_base']:.4f}), AUC {found['auc']:.3f}"
     )
-
-
-if __name__ == "__main__":
-    typer.run(train)

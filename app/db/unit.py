@@ -23,7 +23,8 @@ class Unit:
 
     async def now(self) -> datetime:
         """The database's clock at this moment (not at the transaction's start)."""
-        return (await self.session.execute(select(func.clock_timestamp()))).scalar_one()
+        moment: datetime = (await self.session.execute(select(func.clock_timestamp()))).scalar_one()
+        return moment
 
 
 class Units:

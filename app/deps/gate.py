@@ -64,7 +64,7 @@ async def known_model(model_id: ModelPath, resources: ResourcesDep) -> str:
 
 
 async def subscription_required(model_id: ModelPath, caller: CurrentUser, resources: ResourcesDep) -> str:
-    """Let holders of the path's model pass. Raises UnknownModel before any right is asked, then SubscriptionRequired."""
+    """Let holders of the path's model pass. Raises UnknownModel before any right is asked, or SubscriptionRequired."""
     await known_model(model_id, resources)
     await resources.gate.require(caller, model_id)
     return model_id

@@ -16,7 +16,7 @@ from app.services.idempotency import KeptAnswer
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class ReplayedAnswer(Exception):  # noqa: N818 - it is an answer, not an error
+class ReplayedAnswer(Exception):
     """Carries a kept answer to the client in place of a second change."""
 
     def __init__(self, kept: KeptAnswer) -> None:

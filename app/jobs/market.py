@@ -56,12 +56,12 @@ def _ordered(quotes: list[Quote]) -> list[Quote]:
 
 
 async def _train(resources: Resources) -> bool:
-    """Run the training command, passing on its lines; True when it ended well. Nothing of it is loaded into this process."""
+    """Run the training command, passing on its lines; True when it ended well. This process loads no learner."""
     if all([await asyncio.to_thread(resources.predictors.is_current, model_id) for model_id in STRATEGIES]):
         return True
     environment = {**os.environ, "DATA_DIR": str(resources.settings.data_dir)}
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "app.cli.train", stdout=asyncio.subprocess.PIPE, env=environment, start_new_session=True
+        sys.executable, "-m", "app.cli", "train", stdout=asyncio.subprocess.PIPE, env=environment, start_new_session=True
     )
     try:
         assert child.stdout is not None  # noqa: S101 - it was asked for

@@ -26,7 +26,7 @@ async def sweep_for_ever(resources: Resources) -> None:
         except Exception:
             log.exception("the sweeper failed and will try again")
             pause = 5.0
-        await resources.hub.rights_changed(timeout=pause)
+        await resources.hub.rights_changed(within=pause)
 
 
 async def sweep(resources: Resources) -> float:

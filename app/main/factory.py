@@ -1,4 +1,4 @@
-"""Building the application. Nothing happens at import; ``create_app`` reads the settings, the lifespan opens the doors."""
+"""Building the application. Nothing happens at import: ``create_app`` reads the settings, the lifespan opens."""
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -26,7 +26,7 @@ EXPOSED = ["X-Subscription-Version", "X-Token-Stale", "X-Request-Id", "ETag", "R
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Assemble the application. Raises ConfigurationError."""
     settings = settings or load_settings()
-    configure_logging(settings)
+    configure_logging(level=settings.log_level, as_json=settings.is_production)
     app = FastAPI(
         title="Forex Signals",
         version="0.1.0",

@@ -15,13 +15,18 @@ SUMMARY: Final = """
 Access to trading-signal models, sold through a Telegram Mini App.
 
 Sign in with `POST /api/auth/login`, paste the `access_token` into **Authorize**. Every refusal is a problem document
-(RFC 9457) with a stable `code`. Answers to signed-in callers carry `X-Subscription-Version`; `X-Token-Stale: 1` says that the
-token was issued before the newest change of the caller's rights.
+(RFC 9457) with a stable `code`. Answers to signed-in callers carry `X-Subscription-Version`; `X-Token-Stale: 1` says
+that the token was issued before the newest change of the caller's rights.
 """
 
 _SIGNED_IN: Final = (
-    errors.MissingToken, errors.InvalidToken, errors.TokenExpired, errors.UnknownUser, errors.SessionRevoked, errors.UserBlocked,
-)  # fmt: skip
+    errors.MissingToken,
+    errors.InvalidToken,
+    errors.TokenExpired,
+    errors.UnknownUser,
+    errors.SessionRevoked,
+    errors.UserBlocked,
+)
 
 _PROBLEM_SCHEMA: Final = {
     "type": "object",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
@@ -13,6 +13,8 @@ from typing_extensions import TypedDict
 
 from app.db.metadata import Table
 from app.models.columns import AWARE, NEW_ID, NOW, one_of, utc_now
+
+Timeframe = Literal["1min", "5min", "15min", "1h", "4h", "1d"]
 
 
 class Direction(StrEnum):
@@ -28,7 +30,7 @@ class SignalStatus(StrEnum):
 
 
 class Reason(TypedDict):
-    """A feature that moved a prediction: its value, and its effect towards the signal's direction (+) or against (-)."""
+    """A feature that moved a prediction: its value, and its effect for (+) or against (-) the direction."""
 
     feature: str
     value: str
@@ -46,10 +48,10 @@ class Candle(Table, table=True):
     pair: str = Field(primary_key=True, max_length=7)
     timeframe: str = Field(primary_key=True, max_length=4)
     opened_at: datetime = Field(primary_key=True, sa_type=AWARE)
-    open: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
-    high: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
-    low: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
-    close: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
+    open: Decimal = Field(sa_type=Numeric(18, 8))
+    high: Decimal = Field(sa_type=Numeric(18, 8))
+    low: Decimal = Field(sa_type=Numeric(18, 8))
+    close: Decimal = Field(sa_type=Numeric(18, 8))
     source: str = Field(max_length=32)
 
 
@@ -72,10 +74,10 @@ class Signal(Table, table=True):
     pair: str = Field(max_length=7)
     timeframe: str = Field(max_length=4)
     direction: str = Field(max_length=4)
-    entry: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
-    take_profit: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
-    stop_loss: Decimal = Field(sa_type=Numeric(18, 8))  # type: ignore[call-overload]
-    confidence: Decimal = Field(sa_type=Numeric(5, 4))  # type: ignore[call-overload]
+    entry: Decimal = Field(sa_type=Numeric(18, 8))
+    take_profit: Decimal = Field(sa_type=Numeric(18, 8))
+    stop_loss: Decimal = Field(sa_type=Numeric(18, 8))
+    confidence: Decimal = Field(sa_type=Numeric(5, 4))
     reasons: list[Reason] = Field(sa_type=JSONB)
     replay: bool
     candle_at: datetime = Field(sa_type=AWARE)

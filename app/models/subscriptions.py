@@ -76,7 +76,7 @@ class SubscriptionModel(Table, table=True):
     description: str = Field(default="", max_length=2000, sa_column_kwargs=EMPTY)
     is_free: bool = Field(default=False, sa_column_kwargs=FALSE)
     is_active: bool = Field(default=True, sa_column_kwargs=TRUE)
-    accuracy: MeasuredAccuracy | None = Field(default=None, sa_type=JSONB(none_as_null=True))  # type: ignore[call-overload]
+    accuracy: MeasuredAccuracy | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     created_at: datetime = Field(default_factory=utc_now, sa_type=AWARE, sa_column_kwargs=NOW)
 
 
@@ -123,7 +123,7 @@ class SubscriptionHistory(Table, table=True):
     user_id: int = Field(sa_type=BigInteger)
     admin_id: int = Field(sa_type=BigInteger)
     version: int
-    old_subscriptions: list[RecordedRight] | None = Field(default=None, sa_type=JSONB(none_as_null=True))  # type: ignore[call-overload]
+    old_subscriptions: list[RecordedRight] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     new_subscriptions: list[RecordedRight] = Field(sa_type=JSONB)
     action: str = Field(max_length=16)
     reason: str | None = Field(default=None, max_length=1000)

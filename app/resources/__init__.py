@@ -1,4 +1,4 @@
-"""What lives as long as the process: pools, the gate, the hub. Built once in the lifespan, frozen, handed to requests."""
+"""What lives as long as the process: pools, the gate, the hub. Built in the lifespan, frozen."""
 
 from dataclasses import dataclass
 

@@ -25,7 +25,7 @@ _PAGE = """<!doctype html>
 <body>
 <main>
 <h1>Open the app as somebody</h1>
-<p>Development only. Each link carries launch data signed just now with the development bot token, as Telegram would.</p>
+<p>Development only. Each link carries launch data signed just now with the bot token, as Telegram would.</p>
 <p lang="ru">Только для разработки. Каждая ссылка открывает приложение так, как это делает Telegram.</p>
 <ul class="people">{people}</ul>
 </main>
@@ -41,11 +41,9 @@ def dev_telegram_router(settings: Settings) -> APIRouter:
     @router.get("/dev/telegram")
     async def people() -> HTMLResponse:
         now = int(time.time())
-        rows = "".join(
-            _row(person, demo_init_data(person, bot_token=settings.telegram_token, auth_date=now))
-            for person in DEMO_PEOPLE
-        )
-        return HTMLResponse(_PAGE.format(people=rows), headers={"Cache-Control": "no-store"})
+        token = settings.telegram_token
+        rows = [_row(person, demo_init_data(person, bot_token=token, auth_date=now)) for person in DEMO_PEOPLE]
+        return HTMLResponse(_PAGE.format(people="".join(rows)), headers={"Cache-Control": "no-store"})
 
     return router
 

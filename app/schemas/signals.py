@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from app.models.signals import Timeframe
 from app.schemas.base import Body, Page, Read, UtcDatetime
-from app.signals.pairs import Timeframe
 
 PairSymbol = Annotated[str, Field(max_length=16, examples=["EUR/USD"])]
 SignalState = Literal["open", "won", "lost", "expired"]
@@ -21,10 +21,10 @@ class ReasonRead(Read):
 
 
 class SignalRead(Read):
-    """A signal. ``candle_at`` is the opening of the candle whose close made it, ``expires_at`` the close of its last candle.
+    """A signal. ``candle_at``: opening of the candle whose close made it; ``expires_at``: close of its last candle.
 
-    ``confidence`` is the calibrated probability of the direction, 0.5..1. ``replay``: made on past data, never counted as
-    live. ``seq`` and ``hash`` are its place in the model's ledger.
+    ``confidence`` is the calibrated probability of the direction, 0.5..1. ``replay``: made on past data, never counted
+    as live. ``seq`` and ``hash`` are its place in the model's ledger.
     """
 
     id: UUID

@@ -90,8 +90,8 @@ class BulkChange(Term):
 
     telegram_ids: Annotated[list[TelegramId], Field(min_length=1, max_length=MAX_BULK)] | None = None
     filter: UserFilter | None = None
-    grant: Annotated[list[ModelId], Field(max_length=100)] = []
-    revoke: Annotated[list[ModelId], Field(max_length=100)] = []
+    grant: tuple[ModelId, ...] = Field(default=(), max_length=100)
+    revoke: tuple[ModelId, ...] = Field(default=(), max_length=100)
     template_id: UUID | None = None
     reason: RequiredReason
     dry_run: bool = False

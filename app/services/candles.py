@@ -11,9 +11,9 @@ from sqlalchemy import DateTime, Numeric, String, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.db.unit import Unit
+from app.models.signals import Timeframe
 from app.signals.features import Series
 from app.signals.market.provider import Quote
-from app.signals.pairs import Timeframe
 
 _CHUNK: Final = 10_000
 
@@ -94,7 +94,7 @@ async def newest_closes(unit: Unit, pairs: list[str], *, timeframe: Timeframe, m
     """The newest candles of each pair that has any."""
     rows = await unit.session.execute(_NEWEST, {"pairs": pairs, "timeframe": timeframe, "most": most})
     grouped: dict[str, list[tuple[datetime, float]]] = {}
-    for pair, opened_at, close in rows.tuples():
+    for pair, opened_at, close in rows:
         grouped.setdefault(pair, []).append((opened_at, float(close)))
     return [
         CandleSeries(pair, found[-1][0], np.array([close for _, close in found])) for pair, found in grouped.items()
@@ -116,4 +116,4 @@ async def candles_around(
     """Candles before (with) and after an opening, oldest first."""
     values = {"pair": pair, "timeframe": timeframe, "at": at, "before": before, "after": after}
     rows = await unit.session.execute(_AROUND, values)
-    return [StoredCandle(row[0], *(float(price) for price in row[1:])) for row in rows.tuples()]
+    return [StoredCandle(row[0], *(float(price) for price in row[1:])) for row in rows]

@@ -51,9 +51,9 @@ async def models_for(unit: Unit, telegram_id: int) -> list[ModelRead]:
             is_free=model.is_free,
             has_access=has_access,
             expires_at=expires_at,
-            accuracy=model.accuracy,  # type: ignore[arg-type]
+            accuracy=model.accuracy,
         )
-        for model, has_access, expires_at in (await unit.session.execute(query)).tuples()
+        for model, has_access, expires_at in (await unit.session.execute(query))
     ]
 
 

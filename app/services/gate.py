@@ -25,7 +25,7 @@ class UserRow:
 
 
 class UserRows(Protocol):
-    """Reads users' rows, each by a query that starts after the call. Callers must not care whether reads are batched."""
+    """Reads users' rows, each by a query that starts after the call; reads may be batched behind this."""
 
     async def read(self, telegram_id: int) -> UserRow | None: ...
 
@@ -64,7 +64,7 @@ class Gate:
     async def identify(self, token: str | None) -> Caller:
         """Prove who is calling.
 
-        Raises MissingToken, InvalidToken, TokenExpired, UnknownUser, SessionRevoked, UserBlocked or DatabaseUnavailable.
+        Raises a leaf of NotAuthenticated, BlockedCaller or DatabaseUnavailable.
         """
         if token is None:
             raise MissingToken

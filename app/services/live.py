@@ -21,8 +21,9 @@ _RIGHTS: Final = TypeAdapter(list[AccessRight])
 _RECORDED: Final = TypeAdapter(list[RecordedRight])
 
 _STATES: Final = """
-SELECT u.telegram_id, u.subscription_version, u.is_blocked, extract(epoch FROM u.session_epoch)::float8 AS session_epoch,
-    clock_timestamp() AS server_time, coalesce(held.rights, '[]') AS rights, h.action, h.reason, h.created_at AS changed_at
+SELECT u.telegram_id, u.subscription_version, u.is_blocked, clock_timestamp() AS server_time,
+    extract(epoch FROM u.session_epoch)::float8 AS session_epoch,
+    coalesce(held.rights, '[]') AS rights, h.action, h.reason, h.created_at AS changed_at
 FROM users u
 LEFT JOIN subscription_history h ON h.user_id = u.telegram_id AND h.version = u.subscription_version
 LEFT JOIN LATERAL (
@@ -36,7 +37,8 @@ WHERE u.telegram_id = ANY($1)
 """
 
 _VERSIONS: Final = """
-SELECT telegram_id, subscription_version, extract(epoch FROM session_epoch)::float8 FROM users WHERE telegram_id = ANY($1)
+SELECT telegram_id, subscription_version, extract(epoch FROM session_epoch)::float8
+FROM users WHERE telegram_id = ANY($1)
 """
 
 _HOLDERS: Final = """

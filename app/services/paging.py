@@ -4,11 +4,11 @@ import base64
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Mapped, QueryableAttribute
 
 from app.db.unit import Unit
 from app.errors import InvalidCursor
@@ -59,9 +59,9 @@ def _key(kind: type[Key], part: object) -> Key:
 
 async def keyset_page(
     unit: Unit,
-    query: Select[tuple[Row]],
+    query: Select[Row],
     *,
-    keys: Sequence[InstrumentedAttribute[Key]],
+    keys: Sequence[Mapped[Any]],
     descending: bool,
     limit: int,
     cursor: str | None,
@@ -69,7 +69,9 @@ async def keyset_page(
 ) -> tuple[list[Row], str | None]:
     """Fetch the rows after ``cursor``, ordered by unique ``keys``, and the cursor of the next page."""
     if cursor is not None:
-        after: ColumnElement[tuple[Key, ...]] = tuple_(*decode_cursor(name, cursor, [_kind(key) for key in keys]))
+        after: ColumnElement[tuple[Key, ...]] = tuple_(
+            *decode_cursor(name, cursor, [_attribute(key).type.python_type for key in keys])
+        )
         here = tuple_(*keys)
         query = query.where(here < after if descending else here > after)
     query = query.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(limit + 1)
@@ -77,14 +79,15 @@ async def keyset_page(
     if len(rows) <= limit:
         return rows, None
     last = rows[limit - 1]
-    return rows[:limit], encode_cursor(name, [getattr(last, key.key) for key in keys])
+    return rows[:limit], encode_cursor(name, [getattr(last, _attribute(key).key) for key in keys])
 
 
-def _kind(key: InstrumentedAttribute[Key]) -> type[Key]:
-    return key.type.python_type
+def _attribute(column: Mapped[Any]) -> QueryableAttribute[Any]:
+    """The attribute behind a typed column: it knows its name and its type."""
+    return cast("QueryableAttribute[Any]", column)
 
 
-async def count_rows(unit: Unit, query: Select[tuple[Row]]) -> int:
+async def count_rows(unit: Unit, query: Select[Row]) -> int:
     """Count what a query without order and limit would return."""
     counted = select(func.count()).select_from(query.subquery())
     return (await unit.session.execute(counted)).scalar_one()

@@ -47,7 +47,7 @@ async def ask(unit: Unit, telegram_id: int, body: RequestCreate) -> RequestRead:
 
 async def own_requests(unit: Unit, telegram_id: int, *, limit: int, cursor: str | None) -> Page[RequestRead]:
     """Newest first. Raises InvalidCursor."""
-    query: Select[tuple[SubscriptionRequest]] = select(SubscriptionRequest).where(
+    query: Select[SubscriptionRequest] = select(SubscriptionRequest).where(
         col(SubscriptionRequest.user_id) == telegram_id
     )
     rows, next_cursor = await keyset_page(
@@ -60,7 +60,7 @@ async def list_requests(
     unit: Unit, *, status: RequestState | None, limit: int, cursor: str | None
 ) -> CountedPage[AdminRequestRead]:
     """The admins' queue: oldest first while pending, newest first otherwise. Raises InvalidCursor."""
-    query: Select[tuple[SubscriptionRequest]] = select(SubscriptionRequest)
+    query: Select[SubscriptionRequest] = select(SubscriptionRequest)
     if status is not None:
         query = query.where(col(SubscriptionRequest.status) == status)
     total = await count_rows(unit, query)

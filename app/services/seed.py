@@ -14,7 +14,7 @@ MODELS = [
     ModelCreate(
         id="shadow-stack",
         name="Shadow Stack",
-        description="A stack of a logistic regression, a random forest and gradient boosting; a second model weighs their votes.",
+        description="A stack: logistic regression, random forest and boosting vote, a second model weighs them.",
     ),
     ModelCreate(
         id="forest-necromancer",

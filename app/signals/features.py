@@ -1,4 +1,4 @@
-"""What the models look at. Defined once, for training and for serving; a feature at candle t uses candles up to t only."""
+"""What the models look at. Defined once for training and serving; a feature at candle t uses candles up to t."""
 
 import hashlib
 import inspect
@@ -38,16 +38,19 @@ def _returns(closes: Series, step: int = 1) -> Series:
 
 def volatility(closes: Series, window: int = 20) -> Series:
     """Standard deviation of one-candle log returns over the trailing window; never zero."""
-    return np.maximum(_trailing(_returns(closes), window, np.std), 1e-6)
+    spread: Series = np.maximum(_trailing(_returns(closes), window, np.std), 1e-6)
+    return spread
 
 
 def _momentum(closes: Series, step: int) -> Series:
-    return _returns(closes, step) / (volatility(closes, 60) * np.sqrt(step))
+    scaled: Series = _returns(closes, step) / (volatility(closes, 60) * np.sqrt(step))
+    return scaled
 
 
 def _distance(closes: Series, window: int) -> Series:
     mean = _trailing(closes, window, np.mean)
-    return np.log(closes / mean) / (volatility(closes, 60) * np.sqrt(window))
+    scaled: Series = np.log(closes / mean) / (volatility(closes, 60) * np.sqrt(window))
+    return scaled
 
 
 def _strength(closes: Series, window: int = 14) -> Series:

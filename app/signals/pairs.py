@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Final, Literal
-
-Timeframe = Literal["1min", "5min", "15min", "1h", "4h", "1d"]
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)

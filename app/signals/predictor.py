@@ -11,7 +11,6 @@ from app.models.signals import Direction, Reason
 from app.signals.artifacts import Manifest, Store
 from app.signals.calibration import calibrated
 from app.signals.features import BARRIER, HORIZON, WARM_UP, Series, feature_matrix, volatility
-from app.signals.pairs import Pair
 from app.signals.strategies import STRATEGIES
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Predictor:
         raw = self._session.run(None, {"features": features})[1][:, 1]
         return calibrated(raw, self._manifest.slope, self._manifest.offset)
 
-    def predict(self, pair: Pair, closes: Series) -> Prediction | None:
+    def predict(self, closes: Series) -> Prediction | None:
         """Predict from the newest candle; None with less than ``WARM_UP`` candles or a flat market."""
         if len(closes) <= WARM_UP:
             return None

@@ -17,7 +17,7 @@ Split = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A model's learner. ``build`` gets purged folds over the training rows, for learners that need inner validation."""
+    """A model's learner. ``build`` gets purged folds over the training rows, for inner validation."""
 
     model_id: str
     version: int

@@ -12,8 +12,8 @@ MOST_SIGNALS = 100
 async def missed_frames(resources: Resources, state: LiveState, since: Since | None) -> tuple[bool, list[str]]:
     """Whether everything since the client's cursor can be told, and the frames that tell it.
 
-    A model that is held but not in the cursor counts as seen up to 0. A version that this server never wrote, an unknown
-    one, or too many signals make it False: the client reloads.
+    A model that is held but not in the cursor counts as seen up to 0. A version that was never written, or too many
+    signals, make it False: the client reloads.
     """
     if since is None or since.version > state.version:
         return False, []

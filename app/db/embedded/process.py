@@ -99,7 +99,7 @@ def processes_in(cluster: Path) -> list[int]:
 
 def _works_in(pid: int, cluster: Path) -> bool:
     try:
-        return os.readlink(f"/proc/{pid}/cwd") == str(cluster) and "postgres" in Path(f"/proc/{pid}/comm").read_text()
+        return Path(f"/proc/{pid}/cwd").readlink() == cluster and "postgres" in Path(f"/proc/{pid}/comm").read_text()
     except OSError:
         return False
 

@@ -1,7 +1,7 @@
 """Starting, joining and stopping the embedded server, by any number of processes.
 
-Everybody who uses the server holds a shared lock on ``users``; the kernel drops it when they die, however they die. Starting
-and stopping happen under an exclusive lock on ``guard``. The last one to leave stops the server.
+Everybody who uses the server holds a shared lock on ``users``; the kernel drops it when they die, however they die.
+Starting and stopping happen under an exclusive lock on ``guard``. The last one to leave stops the server.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ _ROLES: Final = f"""
 SELECT 'CREATE ROLE {APP} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE'
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}') \\gexec
 SELECT 'CREATE DATABASE {DATABASE}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-"""
+"""  # noqa: S608 - constants of this module
 
 
 @dataclass(frozen=True, slots=True)

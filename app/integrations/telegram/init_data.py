@@ -81,8 +81,8 @@ def verify_init_data(
 ) -> LaunchData:
     """Check the signature, the freshness and the shape of launch data.
 
-    ``max_age`` and ``clock_skew`` are seconds, ``now`` seconds since 1970 (default: the present); ``max_age=None`` accepts
-    any age. Raises InvalidInitData, or ExpiredInitData where only the age is wrong.
+    ``max_age`` and ``clock_skew`` are seconds, ``now`` seconds since 1970 (default: the present); ``max_age=None``
+    accepts any age. Raises InvalidInitData, or ExpiredInitData where only the age is wrong.
     """
     if not bot_token:
         raise ValueError("an empty bot token would accept anybody's signature")

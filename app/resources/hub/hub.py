@@ -85,10 +85,10 @@ class Hub:
         self._rights_changed = asyncio.Event()
         self.is_draining = False
 
-    async def rights_changed(self, *, timeout: float) -> None:
-        """Wait until any user's rights change anywhere, at most ``timeout`` seconds."""
+    async def rights_changed(self, *, within: float) -> None:
+        """Wait until any user's rights change anywhere, at most ``within`` seconds."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(within):
                 await self._rights_changed.wait()
 
     def __len__(self) -> int:

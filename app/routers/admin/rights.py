@@ -1,6 +1,6 @@
 """Granting, revoking, in ones and in thousands, and undoing."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response, status
@@ -33,7 +33,7 @@ from app.services.subscriptions.rights import Term
 
 router = APIRouter(tags=["Admin: rights"], route_class=AdminRoute)
 
-_UNCHANGED = {200: {"model": Access, "description": "Nothing had to change"}}
+_UNCHANGED: dict[int | str, dict[str, Any]] = {200: {"model": Access, "description": "Nothing had to change"}}
 
 
 def _answer(outcome: Outcome, response: Response) -> Access:
@@ -44,7 +44,7 @@ def _answer(outcome: Outcome, response: Response) -> Access:
 @router.post(
     "/users/{telegram_id}/subscriptions",
     status_code=status.HTTP_201_CREATED,
-    responses={**_UNCHANGED},
+    responses=_UNCHANGED,
     openapi_extra=raises(NoSuchUser, UnknownModel, ModelRetired, InvalidExpiry, IdempotencyKeyReused, TooLarge),
 )
 async def grant(
@@ -74,7 +74,7 @@ async def revoke(
 @router.post(
     "/users/{telegram_id}/template",
     status_code=status.HTTP_201_CREATED,
-    responses={**_UNCHANGED},
+    responses=_UNCHANGED,
     openapi_extra=raises(
         NoSuchUser, UnknownTemplate, UnknownModel, ModelRetired, InvalidExpiry, IdempotencyKeyReused, TooLarge
     ),

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.db.unit import Unit
 from app.errors import MarketClosed, ModelRetired, NoMarketData, UnknownPair
-from app.models.signals import Signal
+from app.models.signals import Signal, Timeframe
 from app.models.subscriptions import SubscriptionModel
 from app.schemas.signals import GeneratedSignal
 from app.services.candles import CandleSeries, newest_closes
@@ -19,7 +19,7 @@ from app.services.signals.ledger import Draft, find_signal, ledger_head, publish
 from app.services.signals.read import show
 from app.signals.features import HORIZON, WARM_UP
 from app.signals.market import calendar
-from app.signals.pairs import PAIRS, Timeframe
+from app.signals.pairs import PAIRS
 from app.signals.predictor import Prediction, Predictor, Predictors
 
 HISTORY: Final = WARM_UP + 180
@@ -33,8 +33,8 @@ async def generate(
 ) -> GeneratedSignal:
     """Make or find the signal of a model for a pair's newest closed candle; without a pair, of the surest one.
 
-    Raises UnknownPair, ModelRetired, NoMarketData, MarketClosed. While the model is being trained there is no signal, and
-    ``reason`` is ``model_training``; models without a learner say ``model_not_available``.
+    Raises UnknownPair, ModelRetired, NoMarketData, MarketClosed. While the model is being trained there is no signal,
+    and ``reason`` is ``model_training``; models without a learner say ``model_not_available``.
     """
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
@@ -71,7 +71,7 @@ def _surest(predictor: Predictor, series: Sequence[CandleSeries]) -> tuple[Candl
     made = [
         (found, prediction)
         for found in series
-        if found.newest_at == newest and (prediction := predictor.predict(PAIRS[found.pair], found.closes)) is not None
+        if found.newest_at == newest and (prediction := predictor.predict(found.closes)) is not None
     ]
     return max(made, key=lambda one: (one[1].confidence, one[0].pair), default=None)
 
@@ -102,7 +102,7 @@ def _is_past(candle_at: datetime, now: datetime) -> bool:
 
 
 def _require_open(series: Sequence[CandleSeries], now: datetime) -> None:
-    """The market clock of past data stands at its newest close, when the market was open; fresh data goes by the real one."""
+    """Past data stands at its newest close, when the market was open; fresh data goes by the clock."""
     newest = max(found.newest_at for found in series)
     if not _is_past(newest, now) and not calendar.is_open(now):
         raise MarketClosed(calendar.opens_at(now))

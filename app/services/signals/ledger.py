@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -51,15 +51,15 @@ async def publish_once(unit: Unit, draft: Draft) -> Signal:
     if (found := await find_signal(unit, draft.model_id, draft.pair, draft.timeframe, draft.candle_at)) is not None:
         return found
     head = await signals_head(unit, draft.model_id)
-    fields: dict[str, object] = {
-        **{name: getattr(draft, name) for name in Draft.__slots__},
-        "id": uuid4(),
-        "seq": head.seq + 1,
-        "created_at": await unit.now(),
-        "salt": secrets.token_hex(16),
-        "prev_hash": head.hash,
-    }
-    signal = Signal(**fields, hash="")
+    signal = Signal(
+        **asdict(draft),
+        id=uuid4(),
+        seq=head.seq + 1,
+        created_at=await unit.now(),
+        salt=secrets.token_hex(16),
+        prev_hash=head.hash,
+        hash="",
+    )
     signal.hash = chain_hash(head.hash, hashed_fields(signal))
     unit.session.add(signal)
     await unit.session.flush()
@@ -106,7 +106,7 @@ async def find_signal(unit: Unit, model_id: str, pair: str, timeframe: str, cand
 
 async def signals_head(unit: Unit, model_id: str) -> ChainHead:
     query = select(col(Signal.seq), col(Signal.hash)).where(col(Signal.model_id) == model_id)
-    newest = (await unit.session.execute(query.order_by(col(Signal.seq).desc()).limit(1))).tuples().one_or_none()
+    newest = (await unit.session.execute(query.order_by(col(Signal.seq).desc()).limit(1))).one_or_none()
     return ChainHead(seq=newest[0], hash=newest[1]) if newest else ChainHead(seq=0, hash=GENESIS)
 
 

@@ -34,7 +34,7 @@ def show(signal: Signal) -> SignalRead:
         model_id=signal.model_id,
         pair=signal.pair,
         timeframe=signal.timeframe,
-        direction=signal.direction,  # type: ignore[arg-type]
+        direction=signal.direction,
         entry=str(pair.price(signal.entry)),
         take_profit=str(pair.price(signal.take_profit)),
         stop_loss=str(pair.price(signal.stop_loss)),
@@ -44,14 +44,14 @@ def show(signal: Signal) -> SignalRead:
         candle_at=signal.candle_at,
         created_at=signal.created_at,
         expires_at=signal.expires_at,
-        status=SignalStatus.OPEN.value,  # type: ignore[arg-type]
+        status=SignalStatus.OPEN.value,
         exit_price=None,
         resolved_at=None,
         hash=signal.hash,
     )
 
 
-def _matching(*, pair: str | None, status: SignalState | None) -> Select[tuple[Signal]]:
+def _matching(*, pair: str | None, status: SignalState | None) -> Select[Signal]:
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
     query = select(Signal)
@@ -138,4 +138,4 @@ async def after_seq(unit: Unit, model_id: str, seq: int, *, most: int) -> list[S
 async def newest_seqs(unit: Unit) -> dict[str, int]:
     """The newest seq of every model that has signals."""
     query = select(col(Signal.model_id), func.max(col(Signal.seq))).group_by(col(Signal.model_id))
-    return dict((await unit.session.execute(query)).tuples().all())
+    return dict((await unit.session.execute(query)).all())

@@ -16,7 +16,8 @@ from app.services.tokens import TokenSigner
 
 _ACCESS: Final = text(
     """
-    SELECT users.subscription_version, users.role, clock_timestamp() AS server_time, coalesce(held.rights, '[]') AS rights
+    SELECT users.subscription_version, users.role, clock_timestamp() AS server_time,
+        coalesce(held.rights, '[]') AS rights
     FROM users LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object(
             'model_id', s.model_id, 'model_name', m.name, 'granted_at', s.created_at, 'expires_at', s.expiry_date,

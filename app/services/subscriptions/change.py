@@ -87,7 +87,7 @@ async def lock_users(unit: Unit, telegram_ids: Sequence[int], *, skip_locked: bo
     rights: dict[int, dict[str, Right]] = {telegram_id: {} for telegram_id in locked}
     for row in (await unit.session.execute(statements.RIGHTS, {"ids": locked})).mappings():
         rights[row["user_id"]][row["model_id"]] = Right(row["id"], row["model_id"], row["expiry_date"])
-    heads = dict((await unit.session.execute(statements.HEADS, {"ids": locked})).tuples().all())
+    heads: dict[int, str] = dict((await unit.session.execute(statements.HEADS, {"ids": locked})).all())
     return {row["telegram_id"]: _locked(row, rights, heads) for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""Ends that come by themselves. A right is over at its end whether or not this has run; this tells, counts and cleans."""
+"""Ends that come by themselves. A right is over at its end whether or not this has run; this tells and cleans."""
 
 from datetime import datetime
 from typing import Final

@@ -46,7 +46,7 @@ async def own_history(unit: Unit, telegram_id: int, *, limit: int, cursor: str |
     return Page(items=[_own(row) for row in rows], next_cursor=next_cursor)
 
 
-def _matching(wanted: HistoryFilter) -> Select[tuple[SubscriptionHistory]]:
+def _matching(wanted: HistoryFilter) -> Select[SubscriptionHistory]:
     where: list[ColumnElement[bool]] = []
     if wanted.user_id is not None:
         where.append(col(SubscriptionHistory.user_id) == wanted.user_id)

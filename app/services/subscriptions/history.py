@@ -46,7 +46,11 @@ class HistoryRow:
 
 
 def _canonical(rights: Iterable[RecordedRight] | None) -> list[CanonicalValue] | None:
-    return None if rights is None else [dict(right) for right in rights]
+    return (
+        None
+        if rights is None
+        else [{"model_id": right["model_id"], "expires_at": right["expires_at"]} for right in rights]
+    )
 
 
 def record(rights: Mapping[str, datetime | None]) -> list[RecordedRight]:

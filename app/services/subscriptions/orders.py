@@ -91,13 +91,13 @@ def check_end(term: Term, now: datetime) -> None:
 
 
 async def require_models(unit: Unit, models: Sequence[str], *, retired: bool = False) -> None:
-    """Raise UnknownModel or, unless ``retired`` ones will do, ModelRetired; keep the models from being removed meanwhile."""
+    """Raise UnknownModel or, unless ``retired`` ones will do, ModelRetired; keep the models from being removed."""
     query = (
         select(col(SubscriptionModel.id), col(SubscriptionModel.is_active))
         .where(col(SubscriptionModel.id).in_(models))
         .with_for_update(key_share=True, read=True)
     )
-    found = dict((await unit.session.execute(query)).tuples().all())
+    found = dict((await unit.session.execute(query)).all())
     for model_id in models:
         if model_id not in found:
             raise UnknownModel(model_id=model_id)

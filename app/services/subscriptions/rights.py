@@ -65,8 +65,8 @@ def later(start: datetime, days: int) -> datetime:
 def grant(rights: Mapping[str, Right], models: Iterable[str], term: Term, now: datetime) -> Edit:
     """Give models for a term.
 
-    Days are added to the present end of a running right, and counted from now for a new one; for ever is never shortened
-    by days. An end is set as given. What would change nothing is left out.
+    Days are added to the present end of a running right, and counted from now for a new one; for ever is never
+    shortened by days. An end is set as given. What would change nothing is left out.
     """
     granted: dict[str, datetime | None] = {}
     extended: dict[str, datetime | None] = {}

@@ -1,19 +1,18 @@
 """The set-based SQL behind every change of rights."""
 
-from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, TextClause, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import String, TypeEngine
 
-IDS: TypeEngine[list[int]] = ARRAY(BigInteger)
-UUIDS: TypeEngine[list[UUID]] = ARRAY(Uuid)
-TEXTS: TypeEngine[list[str]] = ARRAY(String)
-TIMES: TypeEngine[list[datetime]] = ARRAY(DateTime(timezone=True))
+IDS = ARRAY(BigInteger)
+UUIDS = ARRAY(Uuid)
+TEXTS = ARRAY(String)
+TIMES = ARRAY(DateTime(timezone=True))
 
 
-def _with(statement: str, **types: TypeEngine[object]) -> TextClause:
+def _with(statement: str, **types: TypeEngine[Any]) -> TextClause:
     return text(statement).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))
 
 

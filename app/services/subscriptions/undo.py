@@ -34,7 +34,7 @@ class _Past:
 
 
 async def undo_batch(unit: Unit, *, actor: Actor, batch_id: UUID, reason: str) -> BulkResult:
-    """Put back what a bulk order changed, for every user whose version is still the one it made. Raises UnknownChange."""
+    """Put back what a bulk order changed, for users whose version is still the one it made. Raises UnknownChange."""
     rows = (await unit.session.execute(_rows().where(col(SubscriptionHistory.batch_id) == batch_id))).scalars().all()
     if not rows:
         raise UnknownChange
@@ -60,7 +60,7 @@ async def undo_row(unit: Unit, *, actor: Actor, history_id: UUID, reason: str) -
     return result
 
 
-def _rows() -> Select[tuple[SubscriptionHistory]]:
+def _rows() -> Select[SubscriptionHistory]:
     return select(SubscriptionHistory)
 
 

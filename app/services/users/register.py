@@ -52,7 +52,7 @@ async def welcome(unit: Unit, person: TelegramUser, *, admins: Collection[int]) 
 
 
 async def _enter(unit: Unit, person: TelegramUser, role: Role) -> tuple[LockedUser, bool]:
-    """Lock the person's row, making it if need be; a deletion that wins the race in between is followed by a new row."""
+    """Lock the person's row, making it if need be; a deletion that wins the race is followed by a new row."""
     while True:
         is_new = await _insert(unit, person, role)
         if (user := (await lock_users(unit, [person.id])).get(person.id)) is not None:

@@ -24,7 +24,7 @@ async def list_users(
     unit: Unit, wanted: UserFilter, *, sort: UserSort, limit: int, cursor: str | None
 ) -> CountedPage[AdminUserRead]:
     """A page of users with the count of all that match. Raises InvalidCursor."""
-    query: Select[tuple[User]] = select(User).where(*conditions(wanted))
+    query: Select[User] = select(User).where(*conditions(wanted))
     column = col(getattr(User, sort.lstrip("-")))
     rows, next_cursor = await keyset_page(
         unit,
@@ -47,7 +47,7 @@ def conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
     if wanted.role is not None:
         found.append(col(User.role) == wanted.role)
     if wanted.status is not None:
-        found.append(col(User.is_blocked) if wanted.status == "blocked" else ~col(User.is_blocked))
+        found.append(col(User.is_blocked).is_(wanted.status == "blocked"))
     if wanted.model_id is not None:
         found.append(_holds(model_id=wanted.model_id))
     if wanted.expires_before is not None:

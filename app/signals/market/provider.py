@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Protocol
 
+from app.models.signals import Timeframe
 from app.signals.market import calendar
-from app.signals.pairs import PAIRS, Pair, Timeframe
+from app.signals.pairs import PAIRS, Pair
 
 
 @dataclass(frozen=True, slots=True)
