@@ -73,7 +73,8 @@ class PostgresBus:
         closed = asyncio.Event()
         connection.add_termination_listener(lambda _: closed.set())
         try:
-            await asyncio.wait_for(connection.add_listener(CHANNEL, self._receive), PING_TIMEOUT)
+            async with asyncio.timeout(PING_TIMEOUT):
+                await connection.add_listener(CHANNEL, self._receive)
             self._health.found()
             self._listening.set()
             self._announce_gap()
@@ -91,14 +92,16 @@ class PostgresBus:
         while not closed.is_set():
             asked_at = clock()
             try:
-                await asyncio.wait_for(connection.fetchval("SELECT 1"), PING_TIMEOUT)
+                async with asyncio.timeout(PING_TIMEOUT):
+                    await connection.fetchval("SELECT 1")
             except TimeoutError:
                 if clock() - asked_at < PING_TIMEOUT * 1.3:
                     self._health.lost()
                     return
                 log.warning("this process was too busy to hear the database", seconds=round(clock() - asked_at, 2))
             with suppress(TimeoutError):
-                await asyncio.wait_for(closed.wait(), PING_EVERY)
+                async with asyncio.timeout(PING_EVERY):
+                    await closed.wait()
 
     def _receive(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
         try:

@@ -60,9 +60,11 @@ async def _background(jobs: dict[str, Coroutine[None, None, None]]) -> AsyncIter
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        pending = set(tasks)
+        while pending:
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=1)
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

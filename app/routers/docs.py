@@ -1,19 +1,35 @@
 """Interactive API documentation, served by us, so that it works offline and under the strict policy."""
 
-from importlib.util import find_spec
-from pathlib import Path
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import resources
 from typing import Final
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from app.errors import NotFound
 
-_ASSETS: Final = {
+_PACKAGE: Final = "fastapi_swagger"
+_FILES: Final = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
     "favicon-32x32.png": "image/png",
 }
+
+_INIT: Final = """"use strict";
+window.SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#docs",
+  deepLinking: true,
+  docExpansion: "list",
+  displayRequestDuration: true,
+  persistAuthorization: false,
+  validatorUrl: null,
+});
+"""
+
+_FRAME: Final = "body { margin: 0; background: #fff }\n"
 
 _PAGE: Final = """<!doctype html>
 <html lang="en">
@@ -21,39 +37,66 @@ _PAGE: Final = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Forex Signals API</title>
-<link rel="icon" href="/docs/assets/favicon-32x32.png">
-<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<link rel="icon" href="{favicon-32x32.png}">
+<link rel="stylesheet" href="{swagger-ui.css}">
+<link rel="stylesheet" href="{frame.css}">
 </head>
 <body>
 <div id="docs"></div>
-<script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script src="/static/docs.js"></script>
+<noscript>The document itself is at <a href="/openapi.json">/openapi.json</a>.</noscript>
+<script src="{swagger-ui-bundle.js}"></script>
+<script src="{init.js}"></script>
 </body>
 </html>
 """
 
 
-def _folder() -> Path:
-    spec = find_spec("fastapi_swagger")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("the fastapi-swagger package is not installed")
-    return Path(spec.origin).parent / "resources"
+@dataclass(frozen=True, slots=True)
+class _Asset:
+    """A file of the page. ``digest`` stands in its address, so that a browser may keep it for ever."""
+
+    content: bytes
+    media_type: str
+    digest: str
+
+
+def _asset(content: bytes, media_type: str) -> _Asset:
+    return _Asset(content, media_type, sha256(content).hexdigest()[:16])
+
+
+def _load_assets() -> dict[str, _Asset]:
+    """The files of the installed package and our own two. Raises ModuleNotFoundError or FileNotFoundError."""
+    folder = resources.files(_PACKAGE) / "resources"
+    assets = {name: _asset((folder / name).read_bytes(), media_type) for name, media_type in _FILES.items()}
+    return assets | {
+        "init.js": _asset(_INIT.encode(), "text/javascript"),
+        "frame.css": _asset(_FRAME.encode(), "text/css"),
+    }
+
+
+def _page(assets: dict[str, _Asset]) -> str:
+    page = _PAGE
+    for name, asset in assets.items():
+        page = page.replace(f"{{{name}}}", f"/docs/assets/{name}?v={asset.digest}")
+    return page
 
 
 def docs_router() -> APIRouter:
-    """``/docs`` and its assets. Authorize takes a pasted access token."""
+    """``/docs`` and its assets. Authorize takes a pasted access token, which lives no longer than the page."""
     router = APIRouter(include_in_schema=False)
-    folder = _folder()
+    assets = _load_assets()
+    html = _page(assets)
 
     @router.get("/docs")
     async def page() -> HTMLResponse:
-        return HTMLResponse(_PAGE)
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     @router.get("/docs/assets/{name}")
-    async def asset(name: str) -> FileResponse:
-        if name not in _ASSETS:
+    async def file(name: str, v: str | None = None) -> Response:
+        asset = assets.get(name)
+        if asset is None:
             raise NotFound
-        headers = {"Cache-Control": "public, max-age=86400"}
-        return FileResponse(folder / name, media_type=_ASSETS[name], headers=headers)
+        caching = "public, max-age=31536000, immutable" if v == asset.digest else "no-cache"
+        return Response(asset.content, media_type=asset.media_type, headers={"Cache-Control": caching})
 
     return router

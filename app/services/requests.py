@@ -104,7 +104,7 @@ async def _lock_pending(unit: Unit, request_id: UUID) -> SubscriptionRequest:
     if request is None:
         raise UnknownRequest
     if request.status != RequestStatus.PENDING:
-        raise AlreadyDecided(status=request.status)
+        raise AlreadyDecided(request_status=request.status)
     return request
 
 

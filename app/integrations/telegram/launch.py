@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from app.integrations.telegram.init_data import data_hash
+
+_LEFT_BARE: Final = "!~*'()"  # what a browser's encodeURIComponent leaves, beside letters, digits, "-", "_" and "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +20,23 @@ class DemoPerson:
     last_name: str
     username: str
     language_code: str
-    about: str
+    role_label: str
 
 
 DEMO_PEOPLE: Final = (
-    DemoPerson(1000001, "Ada", "Admin", "demo_admin", "en", "an admin"),
-    DemoPerson(1000002, "Борис", "Новиков", "demo_free", "ru", "has the free model"),
-    DemoPerson(1000003, "Vera", "Ipsum", "demo_vip", "en", "a VIP, once an admin has granted it"),
+    DemoPerson(1000001, "Ada", "Demo-Admin", "demo_ada", "en", "an admin"),
+    DemoPerson(1000002, "Борис", "Пример", "demo_boris", "ru", "has the free model"),
+    DemoPerson(1000003, "Vera", "Demo-Vip", "demo_vera", "en", "a VIP, once an admin has granted the models"),
 )
 
 
 def sign_init_data(fields: Mapping[str, str], *, bot_token: str) -> str:
     """Return the query string of ``fields`` with its ``hash``."""
-    return urlencode({**fields, "hash": data_hash(fields, bot_token)}, quote_via=quote)
+    return _query({**fields, "hash": data_hash(fields, bot_token)})
 
 
 def demo_init_data(person: DemoPerson, *, bot_token: str, auth_date: int) -> str:
-    """Launch data of a demo person, signed at ``auth_date`` (seconds since 1970)."""
+    """Launch data of a demo person, signed as at ``auth_date`` (seconds since 1970)."""
     user = {
         "id": person.telegram_id,
         "first_name": person.first_name,
@@ -55,11 +57,15 @@ def demo_init_data(person: DemoPerson, *, bot_token: str, auth_date: int) -> str
 def launch_hash(
     init_data: str, *, version: str = "8.0", platform: str = "tdesktop", theme: Mapping[str, str] | None = None
 ) -> str:
-    """The part of the address after the page's own, as a Telegram client appends it."""
+    """The end of the page's address, from ``#`` on, as a Telegram client appends it."""
     parts = {
         "tgWebAppData": init_data,
         "tgWebAppVersion": version,
         "tgWebAppPlatform": platform,
-        "tgWebAppThemeParams": json.dumps(theme or {}, separators=(",", ":")),
+        "tgWebAppThemeParams": json.dumps(dict(theme or {}), separators=(",", ":")),
     }
-    return "#" + urlencode(parts, quote_via=quote, safe="")
+    return "#" + _query(parts)
+
+
+def _query(parts: Mapping[str, str]) -> str:
+    return "&".join(f"{name}={quote(value, safe=_LEFT_BARE)}" for name, value in parts.items())
