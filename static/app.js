@@ -28,10 +28,11 @@ let t = textsIn((launch.user.language_code ?? navigator.language).toLowerCase().
 let session = null;
 let live = null;
 let page = null;
-let closing = null; // what to show instead of the page, once there is no page
+let closing = null; // shows what stands instead of the page, once there is no page
 let connection = { state: "connecting", since: Date.now(), heard: new Date() };
 let failure = null;
 let endTimer = null;
+let nudge = () => undefined;
 
 // ---- what is shown ----
 
@@ -56,18 +57,19 @@ function render() {
   badge.hidden = session === null || closing !== null;
   badge.className = `badge ${shownState()}`;
   badge.textContent = t[shownState()];
-  if (closing !== null) main.replaceChildren(closing());
-  else page.fill(store, t, { fresh, banner: bannerText() });
+  if (closing === null) page.fill(store, t, { fresh, banner: bannerText() });
 }
 
 function closeWith(build) {
   live?.stop();
   clearTimeout(endTimer);
-  closing = build;
+  closing = () => main.replaceChildren(build());
+  closing();
   render();
 }
 
 function endSession(code) {
+  if (closing !== null) return;
   session = null;
   const again = () => h("button", { type: "button", class: "primary", onclick: () => window.location.reload() }, t.retry);
   if (code === "user_blocked") closeWith(() => message(t.blockedTitle, t.blockedWhy, [], again()));
@@ -149,12 +151,15 @@ async function loadOlder() {
   render();
 }
 
-// A state that came without its story, after a gap: one sentence, and only if there is anything new.
+// A state that came without its story. If the story does not follow, one sentence says that something is new.
 function tellDrift(access) {
-  const isNews = store.told > 0 && access.subscription_version > store.told;
   if (!accept(access)) return;
-  store.told = store.version();
-  if (isNews) toast("plain", t.accessChanged);
+  const version = store.version();
+  setTimeout(() => {
+    if (version <= store.told || session === null) return;
+    store.told = version;
+    toast("plain", t.accessChanged);
+  }, PATIENCE_WITH_PUSH);
 }
 
 async function heal() {
@@ -190,6 +195,7 @@ function tellChange(frame, endsBefore) {
   const moved = frame.subscriptions.filter((right) => endsBefore.get(right.model_id) !== right.expires_at);
   for (const right of moved) toast("good", t.extended(store.nameOf(right.model_id), endOf(right)), why);
   if (frame.action === "role") toast("plain", t.roleChanged, why);
+  else if (moved.length === 0) toast("plain", t.accessChanged, why);
 }
 
 function onUpdate(frame) {
@@ -204,11 +210,8 @@ function onUpdate(frame) {
 
 function onReady(frame) {
   connection = { state: "live", since: Date.now(), heard: new Date() };
-  if (frame.recovered) accept(frame);
-  else {
-    tellDrift(frame);
-    load();
-  }
+  tellDrift(frame);
+  if (!frame.recovered || failure !== null) load();
 }
 
 function onSignal(signal) {
@@ -275,12 +278,19 @@ async function ask(model) {
 
 languageButton.addEventListener("click", () => {
   t = textsIn(t.language === "ru" ? "en" : "ru");
+  closing?.();
   render();
 });
 
 // ---- beginning ----
 
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+// Waits, unless somebody nudges.
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    nudge = resolve;
+    setTimeout(resolve, milliseconds);
+  });
+}
 
 async function signIn() {
   for (let tries = 0; session !== null && store.user === null; tries += 1) {
@@ -305,6 +315,7 @@ function begin() {
 
 function wake(options) {
   render();
+  nudge();
   live?.wake(options);
   if (store.loaded) heal();
   else if (store.user) load();
@@ -331,7 +342,7 @@ function start() {
   tellTelegram("web_app_ready");
   tellTelegram("web_app_expand");
   tellTelegram("web_app_set_header_color", { color_key: "secondary_bg_color" });
-  page = createPage(main, { onAsk: ask, onOlder: loadOlder, onRetry: () => load() });
+  page = createPage(main, { onAsk: ask, onOlder: loadOlder, onRetry: () => wake() });
   session = createSession(launch.initData, {
     onTokens(answer) {
       store.user = answer.user;

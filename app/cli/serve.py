@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -39,6 +41,7 @@ def serve(
         typer.echo(f"Forex Signals on http://{'localhost' if shown == '127.0.0.1' else shown}:{bound}", err=True)
         if not settings.is_production:
             typer.echo(f"Open the app as a demo person: http://localhost:{bound}/dev/telegram", err=True)
+        signal.signal(signal.SIGTERM, _leave)
         uvicorn.run(
             "app.main:create_app",
             factory=True,
@@ -54,6 +57,11 @@ def serve(
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         )
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """The server has shut down and passes the signal on: end in order, so that the embedded database is left too."""
+    raise SystemExit(0)
 
 
 def migrate() -> None:

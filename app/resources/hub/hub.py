@@ -1,7 +1,7 @@
 """From news on the bus to frames on sockets. News is a hint: state is read again before anybody is told."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -83,7 +83,6 @@ class Hub:
         self._seen: dict[str, int] = {}
         self._read_at: datetime | None = None
         self._rights_changed = asyncio.Event()
-        self.is_draining = False
 
     async def rights_changed(self, *, within: float) -> None:
         """Wait until any user's rights change anywhere, at most ``within`` seconds."""
@@ -100,8 +99,6 @@ class Hub:
         if len(sockets) >= self._sockets_per_user:
             raise TooManySockets
         sockets.append(subscriber)
-        if self.is_draining:
-            subscriber.close(CloseCode.RESTART)
 
     def leave(self, subscriber: Subscriber) -> None:
         sockets = self._sockets.get(subscriber.user, [])
@@ -109,12 +106,6 @@ class Hub:
             sockets.remove(subscriber)
         if not sockets:
             self._sockets.pop(subscriber.user, None)
-
-    def drain(self) -> None:
-        """Close every socket, and every one still to come, for a restart."""
-        self.is_draining = True
-        for subscriber in self._all():
-            subscriber.close(CloseCode.RESTART)
 
     async def run(self) -> None:
         """Pass news on until cancelled. Whatever could not be read is tried again once the database answers."""
@@ -225,9 +216,6 @@ class Hub:
                 subscriber.close(CloseCode.NOT_AUTHENTICATED)
 
     def _to_all(self, frame: str) -> None:
-        for subscriber in self._all():
-            subscriber.offer(frame)
-
-    def _all(self) -> Iterator[Subscriber]:
-        sockets: Iterable[list[Subscriber]] = list(self._sockets.values())
-        return (subscriber for group in sockets for subscriber in list(group))
+        for sockets in self._sockets.values():
+            for subscriber in sockets:
+                subscriber.offer(frame)

@@ -14,9 +14,8 @@ _RESYNC: Final = Resync().model_dump_json()
 
 
 class CloseCode(IntEnum):
-    """Why a socket was closed."""
+    """Why a socket was closed; the server itself closes with 1012 when it restarts."""
 
-    RESTART = 1012
     TOO_SLOW = 1013
     NOT_AUTHENTICATED = 4401
     BLOCKED = 4403
