@@ -13,6 +13,7 @@ import { message } from "./view.js";
 const QUIET_FOR = 2_000; // a shorter interruption is not worth a word
 const STALE_AFTER = 10_000;
 const TINTED_FOR = 2_000;
+const NEWS_FOR = 30_000;
 const PATIENCE_WITH_PUSH = 1_500;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -129,18 +130,21 @@ function load() {
 }
 
 async function loadOnce() {
-  const [models, signals, requests, access] = await Promise.all([
+  const answers = await Promise.allSettled([
     session.get("/api/models"),
-    session.get("/api/signals?limit=25"),
     session.get("/api/subscription-requests?limit=100"),
     session.get("/api/auth/my-subscriptions"),
+    session.get("/api/signals?limit=25"),
   ]);
-  store.models = models;
-  store.setRequests(requests.items);
-  tellDrift(access);
-  store.put(signals.items);
-  store.cursor = signals.next_cursor;
-  store.loaded = true;
+  const [models, requests, access, signals] = answers.map(({ value }) => value);
+  if (models) store.models = models;
+  if (requests) store.setRequests(requests.items);
+  if (access) tellDrift(access);
+  if (signals) store.put(signals.items);
+  if (signals) store.cursor = signals.next_cursor;
+  store.loaded ||= Boolean(models);
+  const failures = answers.filter(({ status }) => status === "rejected").map(({ reason }) => reason);
+  if (failures.length > 0) throw failures.find((reason) => reason instanceof SessionEnded) ?? failures[0];
 }
 
 async function loadOlder() {
@@ -180,7 +184,7 @@ function onVersion(version) {
 
 function tellChange(frame, endsBefore) {
   const names = (ids) => ids.map(store.nameOf).join(", ");
-  const endOf = (right) => right.expires_at && t.date(new Date(right.expires_at));
+  const endOf = (right) => right.expires_at && t.end(new Date(right.expires_at));
   const why = frame.reason ? t.reason(frame.reason) : "";
   if (frame.granted.length > 1) toast("good", t.grantedMany(names(frame.granted)), why);
   if (frame.granted.length === 1) {
@@ -217,7 +221,8 @@ function onReady(frame) {
 function onSignal(signal) {
   const top = store.signals[0]?.id;
   store.put([signal]);
-  if (signal.status === "open" && store.signals[0]?.id === signal.id && top !== signal.id) {
+  const isNew = store.now() - Date.parse(signal.created_at) < NEWS_FOR;
+  if (isNew && signal.status === "open" && store.signals[0]?.id === signal.id && top !== signal.id) {
     fresh.add(signal.id);
     setTimeout(() => {
       fresh.delete(signal.id);

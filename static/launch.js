@@ -119,6 +119,7 @@
     const { scheme, colours } = palette(current, preference.matches);
     const root = document.documentElement;
     root.dataset.scheme = scheme;
+    root.toggleAttribute("data-outlined", contrast(colours.card, colours.page) < 1.03);
     for (const [name, value] of Object.entries(colours)) root.style.setProperty(`--${name}`, hex(value));
   }
 

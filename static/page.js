@@ -105,7 +105,7 @@ export function createPage(main, { onAsk, onOlder, onRetry }) {
     part.older.textContent = t.older;
     part.advice.textContent = t.advice;
     if (store.user) part.title.replaceChildren(...person(store.user, t).filter(Boolean));
-    part.version.textContent = t.version(store.version());
+    part.version.textContent = store.version() > 0 ? t.version(store.version()) : "";
     part.version.dataset.version = String(store.version());
     bones.hidden = store.loaded;
     columns.hidden = !store.loaded;

@@ -76,7 +76,7 @@ const EN = {
   invalidWhy: "Close this window and open the app again from the bot.",
   blockedTitle: "This account has no access to the app.",
   blockedWhy: "It was closed by an admin. If you think this is a mistake, write to the bot.",
-  advice: "Not investment advice. Every signal can be lost.",
+  advice: "Not investment advice. Any signal can end in a loss.",
   version: (n) => `Access version ${n}`,
 };
 
@@ -211,6 +211,7 @@ export function textsIn(language) {
     inR: (value) => `${signed.format(value).replace("-", "−")}R`,
     time: (moment) => clock.format(moment),
     moment: (moment) => `${date(moment)}, ${clock.format(moment)}`,
+    end: (moment) => (moment - Date.now() < 2 * DAY * MINUTE ? `${date(moment)}, ${clock.format(moment)}` : date(moment)),
     daysLeft(days) {
       const forms = words.endsIn(days);
       return forms[plural.select(days)] ?? forms.other;

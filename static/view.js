@@ -128,14 +128,9 @@ export function lockedModel(model, request, axis, t, onAsk) {
   return row(request?.status === "rejected" && h("p", { class: "declined" }, t.declined(request.reason)), ask);
 }
 
-// A price as dealers write it: the last digit small and raised. Its accessible text is the plain price.
+// A price as dealers write it: the last digit small and raised. It is read out and copied as the plain price.
 function price(text) {
-  return h(
-    "span",
-    { class: "price" },
-    h("span", { "aria-hidden": "true" }, text.slice(0, -1), h("sup", {}, text.slice(-1))),
-    h("span", { class: "sr" }, text),
-  );
+  return h("span", { class: "price" }, text.slice(0, -1), h("span", { class: "pip" }, text.slice(-1)));
 }
 
 // Where a price lies between the stop (0) and the target (1), whatever the direction.
@@ -223,8 +218,8 @@ export function signalCard(signal, modelName, now, t, isNew) {
       h(
         "p",
         { class: "hint split" },
-        h("span", {}, facts.join(" · "), signal.replay && h("span", { class: "tag small" }, t.replay)),
-        h("span", { class: "until" }, moments(signal, now, t)),
+        h("span", {}, facts.join(" · ")),
+        h("span", { class: "until" }, moments(signal, now, t), signal.replay && h("span", { class: "tag small" }, t.replay)),
       ),
     ),
     h("div", { class: "plan" }, signal.status === "open" && prices(signal, t), rail(signal, sentence)),

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from app.db.health import DatabaseHealth
 from app.errors import DatabaseUnavailable
 
 CONNECT_TIMEOUT: Final = 1.5
@@ -26,21 +27,27 @@ _AWAY = (
 )
 
 
-def connector(url: str, *, application_name: str) -> Callable[[], Awaitable[asyncpg.Connection]]:
-    """Return an opener of single connections that gives up after ``CONNECT_TIMEOUT`` seconds."""
+def connector(
+    url: str, *, application_name: str, health: DatabaseHealth | None = None
+) -> Callable[..., Awaitable[asyncpg.Connection]]:
+    """Return an opener of connections that gives up after ``CONNECT_TIMEOUT`` seconds; ``health`` may cut them."""
 
-    async def connect() -> asyncpg.Connection:
+    async def connect(*_: object, **options: object) -> asyncpg.Connection:
         settings = {"application_name": application_name, "timezone": "UTC"}
-        return await asyncpg.connect(url, timeout=CONNECT_TIMEOUT, server_settings=settings)
+        options |= {"timeout": CONNECT_TIMEOUT, "server_settings": settings}
+        connection = await asyncpg.connect(url, **options)
+        return health.track(connection) if health else connection
 
     return connect
 
 
-def create_engine(url: str, *, pool_size: int, application_name: str = "forexsignals") -> AsyncEngine:
+def create_engine(
+    url: str, *, pool_size: int, health: DatabaseHealth | None = None, application_name: str = "forexsignals"
+) -> AsyncEngine:
     """Open an engine for units of work. Connections are tested when taken, so that a restart costs no request."""
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=connector(url, application_name=application_name),
+        async_creator=connector(url, application_name=application_name, health=health),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT,
@@ -48,15 +55,14 @@ def create_engine(url: str, *, pool_size: int, application_name: str = "forexsig
     )
 
 
-async def create_pool(url: str, *, size: int) -> asyncpg.Pool:
+async def create_pool(url: str, *, size: int, health: DatabaseHealth) -> asyncpg.Pool:
     """Open the raw pool of the hot reads. It opens no connection yet: the database may be away at start."""
     return await asyncpg.create_pool(
         url,
         min_size=0,
         max_size=size,
-        timeout=CONNECT_TIMEOUT,
+        connect=connector(url, application_name="forexsignals-gate", health=health),
         max_inactive_connection_lifetime=60,
-        server_settings={"application_name": "forexsignals-gate", "timezone": "UTC"},
     )
 
 

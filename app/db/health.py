@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakSet
+
+import asyncpg
 
 from app.errors import DatabaseUnavailable
 
@@ -16,6 +19,7 @@ class DatabaseHealth:
 
     def __init__(self) -> None:
         self._deadlines: set[asyncio.Timeout] = set()
+        self._connections: WeakSet[asyncpg.Connection] = WeakSet()
         self._answers = asyncio.Event()
         self._answers.set()
 
@@ -30,9 +34,17 @@ class DatabaseHealth:
     def found(self) -> None:
         self._answers.set()
 
+    def track(self, connection: asyncpg.Connection) -> asyncpg.Connection:
+        """Remember a connection, to cut it when the database is lost."""
+        self._connections.add(connection)
+        return connection
+
     def lost(self) -> None:
-        """End everything that is under way with a TimeoutError."""
+        """Cut every connection, so that nothing waits for an answer or a rollback, and end what is under way."""
         self._answers.clear()
+        for connection in list(self._connections):
+            connection.terminate()
+        self._connections.clear()
         for deadline in self._deadlines:
             if not deadline.expired():
                 deadline.reschedule(asyncio.get_running_loop().time())

@@ -30,8 +30,8 @@ from app.signals.predictor import Predictors
 async def open_resources(settings: Settings, database_url: str) -> AsyncIterator[Resources]:
     """Open everything for the time of a block. No connection is made yet: the database may be away."""
     health = DatabaseHealth()
-    engine = create_engine(database_url, pool_size=settings.database_pool_size)
-    pool = await create_pool(database_url, size=settings.database_pool_size)
+    engine = create_engine(database_url, pool_size=settings.database_pool_size, health=health)
+    pool = await create_pool(database_url, size=settings.database_pool_size, health=health)
     units = Units(engine, health)
     reads = PoolReads(pool, health)
     signer = TokenSigner(
