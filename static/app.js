@@ -142,6 +142,7 @@ async function loadOnce() {
   if (access) tellDrift(access);
   if (signals) store.put(signals.items);
   if (signals) store.cursor = signals.next_cursor;
+  store.fed ||= Boolean(signals);
   store.loaded ||= Boolean(models);
   const failures = answers.filter(({ status }) => status === "rejected").map(({ reason }) => reason);
   if (failures.length > 0) throw failures.find((reason) => reason instanceof SessionEnded) ?? failures[0];
@@ -256,7 +257,7 @@ function onFrame(frame) {
 function onState(state) {
   if (state !== connection.state) connection = { ...connection, state, since: Date.now() };
   render();
-  setTimeout(render, QUIET_FOR + 50);
+  for (const moment of [QUIET_FOR, STALE_AFTER]) setTimeout(render, moment + 50);
 }
 
 // ---- what the person does ----

@@ -85,7 +85,7 @@ export function createPage(main, { onAsk, onOlder, onRetry }) {
       ],
       build: (signal) => signalCard(signal, store.nameOf(signal.model_id), now, t, fresh.has(signal.id)),
     });
-    swap(part.signals, part.noSignals, store.signals.length > 0);
+    swap(part.signals, part.noSignals, store.signals.length > 0 || !store.fed);
     part.older.hidden = store.cursor === null;
   }
 

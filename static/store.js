@@ -15,7 +15,8 @@ export function createStore() {
     signals: [],
     requests: new Map(),
     cursor: null,
-    loaded: false,
+    loaded: false, // models, and with them the page
+    fed: false, // signals
     told: 0, // the newest version that the person has been told about
 
     now: () => Date.now() + clockAhead,

@@ -66,7 +66,7 @@ class Person:
         return answer
 
 
-async def sign_in(client: httpx.AsyncClient, telegram_id: int, **user: object) -> Person:
+async def sign_in(client: httpx.AsyncClient, telegram_id: int, **user: Json) -> Person:
     answer = await client.post("/api/auth/login", json={"initData": launch(telegram_id, **user)})
     assert answer.status_code == 200, answer.text
     return Person(client, telegram_id, answer.json())

@@ -76,7 +76,9 @@ def server_process(
     log = folder / f"server-{number}.log"
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(number)]
     with log.open("ab") as output:
-        process = subprocess.Popen(command, env=settings, stdout=output, stderr=output, cwd=Path(__file__).parent.parent)
+        process = subprocess.Popen(
+            command, env=settings, stdout=output, stderr=output, cwd=Path(__file__).parent.parent
+        )
     server = ServerProcess(process, number, log)
     try:
         wait_ready(server)

@@ -61,7 +61,13 @@ async def _train(resources: Resources) -> bool:
         return True
     environment = {**os.environ, "DATA_DIR": str(resources.settings.data_dir)}
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "app.cli", "train", stdout=asyncio.subprocess.PIPE, env=environment, start_new_session=True
+        sys.executable,
+        "-m",
+        "app.cli",
+        "train",
+        stdout=asyncio.subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
     )
     try:
         assert child.stdout is not None  # noqa: S101 - it was asked for

@@ -233,4 +233,7 @@ async def test_no_admin_door_opens_for_others(client: httpx.AsyncClient) -> None
         for method in document["paths"][path]:
             assert (await client.request(method, concrete, json={})).status_code == 401, path
             answer = await person.request(method.upper(), concrete, json={})
-            assert (answer.status_code, answer.json()["code"]) in {(403, "admin_required"), (422, "validation_error")}, path
+            assert (answer.status_code, answer.json()["code"]) in {
+                (403, "admin_required"),
+                (422, "validation_error"),
+            }, path

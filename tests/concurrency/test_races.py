@@ -200,5 +200,7 @@ async def _tables_add_up(database: DatabaseUrls) -> None:
            GROUP BY u.telegram_id, u.subscription_version
            HAVING max(h.version) <> u.subscription_version OR count(*) <> max(h.version)"""
     )
-    assert await connection.fetchval("SELECT count(*) FROM user_subscriptions WHERE is_active AND model_id = $1", FREE_MODEL)
+    assert await connection.fetchval(
+        "SELECT count(*) FROM user_subscriptions WHERE is_active AND model_id = $1", FREE_MODEL
+    )
     await connection.close()

@@ -31,7 +31,13 @@ async def _step(rng: random.Random, admin: Person, client: httpx.AsyncClient, ta
             if rng.random() < 0.3:
                 await admin.delete(f"/api/admin/users/{target}", params={"reason": "x"})
         case 8:
-            body = {"telegram_ids": [1, 2, 3], "grant": [model], "revoke": [], "reason": "x", "dry_run": rng.random() < 0.3}
+            body = {
+                "telegram_ids": [1, 2, 3],
+                "grant": [model],
+                "revoke": [],
+                "reason": "x",
+                "dry_run": rng.random() < 0.3,
+            }
             await admin.post("/api/admin/subscriptions/bulk", json=body)
     if (await admin.get(f"/api/admin/users/{target}")).status_code == 404:
         await sign_in(client, target)

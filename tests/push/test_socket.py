@@ -100,7 +100,8 @@ async def test_foreign_origins_are_refused_at_the_handshake(server: ServerProces
 
 
 @pytest.mark.parametrize(
-    "first", ["nonsense", "[]", '{"type":"auth"}', '{"type":"auth","token":"x"}', '{"type":"ping"}', b"\x00", "{" * 50_000]
+    "first",
+    ["nonsense", "[]", '{"type":"auth"}', '{"type":"auth","token":"x"}', '{"type":"ping"}', b"\x00", "{" * 50_000],
 )
 async def test_a_first_frame_that_is_no_authentication_is_4401(server: ServerProcess, first: str | bytes) -> None:
     async with raw_screen(server.ws_url) as stranger:
@@ -144,7 +145,7 @@ async def test_renewal_keeps_the_socket_and_refuses_somebody_else(
 
 
 async def test_a_token_that_ends_is_announced_and_then_closes(database: DatabaseUrls, tmp_path: Path) -> None:
-    with server_process(tmp_path, database, ACCESS_TOKEN_TTL="3") as server:  # noqa: SIM117
+    with server_process(tmp_path, database, ACCESS_TOKEN_TTL="3") as server:
         async with httpx.AsyncClient(base_url=server.url) as client:
             person = await sign_in(client, 42)
             async with screen(server.ws_url, person.tokens["access_token"]) as live:

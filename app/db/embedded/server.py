@@ -192,7 +192,8 @@ class EmbeddedPostgres:
     def _start(self, timeout: float) -> None:
         if not process.wait_gone(self._cluster, timeout=timeout):
             raise EmbeddedPostgresError(f"Processes of a dead server still use {self._cluster}; end them first")
-        (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+        for stale in (self._cluster / "postmaster.pid", *self._socket.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
         if self._log.exists() and self._log.stat().st_size > _MAX_LOG:
             self._log.unlink()
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]

@@ -1,0 +1,1 @@
+"""Launch data and what makes it in development."""
