@@ -16,6 +16,7 @@ from uvicorn.importer import import_from_string
 from app.cli.session import opened_unit
 from app.db.database import DatabaseUrls, database
 from app.db.migrate import migrate as migrate_database
+from app.services.demo import plant_demo_vip
 from app.services.seed import seed
 from app.settings import Settings, load_settings
 from app.telemetry import configure_logging
@@ -37,6 +38,8 @@ def serve(
     with database(settings) as urls:
         if not no_migrate:
             prepare_database(urls)
+            if settings.database_url is None and not settings.is_production:
+                asyncio.run(_plant_demo(urls))
         shown, bound = host or settings.host, settings.port if port is None else port
         typer.echo(f"Forex Signals on http://{'localhost' if shown == '127.0.0.1' else shown}:{bound}", err=True)
         if not settings.is_production:
@@ -57,6 +60,12 @@ def serve(
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         )
+
+
+async def _plant_demo(urls: DatabaseUrls) -> None:
+    """The embedded database is for trying things out, so its VIP shall be one."""
+    async with opened_unit(urls.app) as unit:
+        await plant_demo_vip(unit)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

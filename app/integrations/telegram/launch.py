@@ -23,10 +23,12 @@ class DemoPerson:
     role_label: str
 
 
+DEMO_VIP: Final = DemoPerson(1000003, "Vera", "Demo-Vip", "demo_vera", "en", "a VIP")
+
 DEMO_PEOPLE: Final = (
     DemoPerson(1000001, "Ada", "Demo-Admin", "demo_ada", "en", "an admin"),
     DemoPerson(1000002, "Борис", "Пример", "demo_boris", "ru", "has the free model"),
-    DemoPerson(1000003, "Vera", "Demo-Vip", "demo_vera", "en", "a VIP, once an admin has granted the models"),
+    DEMO_VIP,
 )
 
 
