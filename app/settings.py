@@ -141,7 +141,7 @@ class Settings(BaseSettings):
             key = self.jwt_secret_key.get_secret_value()
             if len(key.encode()) < _MIN_SECRET_BYTES:
                 wrong.append("JWT_SECRET_KEY is weak: at least 32 bytes are needed")
-            elif self.is_production and (len(set(key)) < 8 or any(word in key.lower() for word in _PLACEHOLDERS)):
+            elif self.is_production and (len(set(key)) < 4 or any(word in key.lower() for word in _PLACEHOLDERS)):
                 wrong.append("JWT_SECRET_KEY is weak: it is a known placeholder")
         if self.bot_token is not None and ":" not in self.bot_token.get_secret_value():
             wrong.append("BOT_TOKEN is not of the form 123456:ABC...")
