@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import errors
-from app.deps.documented import ERRORS_KEY
 from app.http_errors import PROBLEM, status_of
+from app.routers.documented import ERRORS_KEY
 
 SUMMARY: Final = """
 Access to trading-signal models, sold through a Telegram Mini App.

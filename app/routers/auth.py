@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Request, Response, status
 
 from app.deps.client import ClientDevice
-from app.deps.documented import raises
 from app.deps.gate import CurrentUser
 from app.deps.limits import LoginLimit, RefreshLimit
 from app.deps.resources import ResourcesDep
@@ -21,6 +20,7 @@ from app.errors import (
     UnknownSession,
     UserBlocked,
 )
+from app.routers.documented import raises
 from app.schemas.auth import Login, Refresh, Tokens
 from app.schemas.subscriptions import Access
 from app.schemas.users import Me, PreferencesPatch, SessionRead

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from app.deps.documented import raises
 from app.deps.gate import CurrentUser
 from app.deps.paging import Cursor, Limit
 from app.deps.unit import UnitDep
 from app.errors import InvalidCursor
+from app.routers.documented import raises
 from app.schemas.base import Page
 from app.schemas.subscriptions import OwnHistoryEntry
 from app.services.subscriptions import explore

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, status
 
-from app.deps.documented import raises
 from app.deps.gate import CurrentUser
 from app.deps.limits import RequestLimit
 from app.deps.paging import Cursor, Limit
@@ -17,6 +16,7 @@ from app.errors import (
     TooMany,
     UnknownModel,
 )
+from app.routers.documented import raises
 from app.schemas.base import Page
 from app.schemas.requests import RequestCreate, RequestRead
 from app.services import requests

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.deps.documented import raises
 from app.deps.gate import CurrentUser, HeldModel
 from app.deps.paging import Cursor, Limit
 from app.deps.resources import ResourcesDep
@@ -21,6 +20,7 @@ from app.errors import (
     UnknownPair,
     UnknownSignal,
 )
+from app.routers.documented import raises
 from app.schemas.base import Page
 from app.schemas.signals import (
     GeneratedSignal,

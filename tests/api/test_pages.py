@@ -39,7 +39,11 @@ async def test_demo_people_open_the_app_with_a_launch_that_signs_them_in(client:
 
 
 async def test_production_has_no_development_door(database: DatabaseUrls, tmp_path: Path) -> None:
-    whole = {"environment": "production", "public_url": "https://app.example.com", "jwt_secret_key": "r3al-s1gning-k3y-" * 3}
+    whole = {
+        "environment": "production",
+        "public_url": "https://app.example.com",
+        "jwt_secret_key": "r3al-s1gning-k3y-" * 3,
+    }
     async with running(settings_for(database, tmp_path, **whole)) as app, client_of(app) as client:
         assert (await client.get("/dev/telegram")).status_code == 404
         assert (await client.get("/", headers={"Origin": "x"})).headers["strict-transport-security"]

@@ -26,6 +26,7 @@ def test_migrations_go_down_and_up_again(postgres: EmbeddedPostgres) -> None:
     command.downgrade(alembic_config(urls.owner), "base")
     prepare_database(urls)
     prepare_database(urls)
+    command.check(alembic_config(urls.owner))
     postgres.drop_database("stairs")
 
 

@@ -85,10 +85,11 @@ class Hub:
         self._rights_changed = asyncio.Event()
 
     async def rights_changed(self, *, within: float) -> None:
-        """Wait until any user's rights change anywhere, at most ``within`` seconds."""
+        """Wait until any user's rights have changed since the last call, at most ``within`` seconds; for one waiter."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await self._rights_changed.wait()
+        self._rights_changed.clear()
 
     def __len__(self) -> int:
         return sum(len(sockets) for sockets in self._sockets.values())
@@ -130,7 +131,6 @@ class Hub:
             match event:
                 case RightsChanged():
                     self._rights_changed.set()
-                    self._rights_changed = asyncio.Event()
                     self._pending.users.update(user for user, _ in event.users if user in self._sockets)
                 case SignalPublished() | SignalResolved():
                     self._pending.signals[event] = None

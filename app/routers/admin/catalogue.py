@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, status
 
-from app.deps.documented import raises
 from app.deps.idempotency import AdminRoute
 from app.deps.unit import UnitDep
 from app.errors import (
@@ -18,6 +17,7 @@ from app.errors import (
     UnknownModel,
     UnknownTemplate,
 )
+from app.routers.documented import raises
 from app.schemas.base import ModelId
 from app.schemas.catalogue import AdminModelRead, ModelCreate, ModelPatch, TemplateCreate, TemplatePatch, TemplateRead
 from app.services import catalogue

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from app.deps.documented import raises
 from app.deps.idempotency import AdminRoute
 from app.deps.paging import Cursor, Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import InvalidCursor
 from app.resources import Resources
+from app.routers.documented import raises
 from app.schemas.base import Page
 from app.schemas.subscriptions import AuditReport, HistoryEntry, HistoryFilter
 from app.services.subscriptions import audit, explore

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.deps.documented import raises
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
 from app.deps.paging import Cursor, Limit
@@ -19,6 +18,7 @@ from app.errors import (
     TooLarge,
     UnknownRequest,
 )
+from app.routers.documented import raises
 from app.schemas.base import CountedPage
 from app.schemas.requests import AdminRequestRead, RequestApproval, RequestDecision, RequestRejection, RequestState
 from app.services import requests

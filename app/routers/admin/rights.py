@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response, status
 
-from app.deps.documented import raises
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
 from app.deps.unit import UnitDep
@@ -25,6 +24,7 @@ from app.errors import (
     UnknownTemplate,
 )
 from app.routers.admin.users import UserId
+from app.routers.documented import raises
 from app.schemas.base import ModelId, ReasonText
 from app.schemas.subscriptions import Access, BulkChange, BulkResult, SubscriptionGrant, TemplateGrant, UndoOrder
 from app.services.subscriptions import bulk, orders, undo

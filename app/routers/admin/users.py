@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, status
 
-from app.deps.documented import raises
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
 from app.deps.paging import Cursor, Limit
@@ -12,7 +11,8 @@ from app.deps.unit import UnitDep
 from app.errors import InvalidCursor, LastAdmin, NoSuchUser, TooLarge
 from app.models.columns import TELEGRAM_ID_MAX
 from app.models.users import Role
-from app.schemas.base import CountedPage, RequiredReason
+from app.routers.documented import raises
+from app.schemas.base import CountedPage, ReasonText
 from app.schemas.stats import Stats
 from app.schemas.subscriptions import UserFilter
 from app.schemas.users import AdminUserRead, UserDetail, UserPatch, UserSort
@@ -58,10 +58,13 @@ async def change_user(telegram_id: UserId, body: UserPatch, actor: ActingAdmin, 
     "/users/{telegram_id}", status_code=status.HTTP_204_NO_CONTENT, openapi_extra=raises(NoSuchUser, LastAdmin)
 )
 async def delete_user(
-    telegram_id: UserId, actor: ActingAdmin, unit: UnitDep, reason: Annotated[RequiredReason, Query(max_length=1000)]
+    telegram_id: UserId,
+    actor: ActingAdmin,
+    unit: UnitDep,
+    reason: Annotated[ReasonText | None, Query(max_length=1000)] = None,
 ) -> None:
     """Remove a person with every right, session and personal field. The history of changes stays."""
-    await standing.delete_user(unit, actor=actor, telegram_id=telegram_id, reason=reason)
+    await standing.delete_user(unit, actor=actor, telegram_id=telegram_id, reason=reason or None)
 
 
 @router.get("/stats")

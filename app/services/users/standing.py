@@ -46,7 +46,7 @@ async def change_standing(
     return changed
 
 
-async def delete_user(unit: Unit, *, actor: Actor, telegram_id: int, reason: str) -> None:
+async def delete_user(unit: Unit, *, actor: Actor, telegram_id: int, reason: str | None) -> None:
     """Remove a person with every right, session and personal field; the history stays. Raises NoSuchUser, LastAdmin."""
     await lock_admins(unit)
     user = await _locked(unit, telegram_id)
