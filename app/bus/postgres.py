@@ -23,6 +23,9 @@ LAST_RETRY: Final = 1.0
 MAX_WAITING: Final = 10_000
 """Events that may wait; past that they are dropped and a gap is announced."""
 
+_PING: Final = f"LISTEN {CHANNEL}"
+"""Listening again changes nothing, and keeps the connection recognisable in pg_stat_activity."""
+
 log = get_logger(__name__)
 
 
@@ -93,7 +96,7 @@ class PostgresBus:
             asked_at = clock()
             try:
                 async with asyncio.timeout(PING_TIMEOUT):
-                    await connection.fetchval("SELECT 1")
+                    await connection.execute(_PING)
             except TimeoutError:
                 if clock() - asked_at < PING_TIMEOUT * 1.3:
                     self._health.lost()

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from asyncpg import PostgresError
 
 from app.cli.admin import grant, make_admin, revoke, verify_audit
 from app.cli.serve import export_openapi, migrate, serve
@@ -20,6 +21,6 @@ def main() -> None:
     """Run a command; an error of ours is a message, not a traceback."""
     try:
         cli()
-    except (AppError, ConfigurationError, EmbeddedPostgresError) as error:
+    except (AppError, ConfigurationError, EmbeddedPostgresError, PostgresError, OSError) as error:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(1)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -15,11 +16,16 @@ from uvicorn.importer import import_from_string
 
 from app.cli.session import opened_unit
 from app.db.database import DatabaseUrls, database
+from app.db.engine import is_away
 from app.db.migrate import migrate as migrate_database
+from app.errors import DatabaseUnavailable
 from app.services.demo import plant_demo_vip
 from app.services.seed import seed
 from app.settings import Settings, load_settings
 from app.telemetry import configure_logging
+
+START_PATIENCE = 60
+"""Tries, a second apart, until a database that does not answer is given up."""
 
 SHUTDOWN_PATIENCE = 15
 """Seconds that running requests get when the process is told to stop."""
@@ -37,7 +43,7 @@ def serve(
     configure_logging(level=settings.log_level, as_json=settings.is_production)
     with database(settings) as urls:
         if not no_migrate:
-            prepare_database(urls)
+            _prepare_when_it_answers(urls)
             if settings.database_url is None and not settings.is_production:
                 asyncio.run(_plant_demo(urls))
         shown, bound = host or settings.host, settings.port if port is None else port
@@ -79,6 +85,20 @@ def migrate() -> None:
     configure_logging(level=settings.log_level, as_json=settings.is_production)
     with database(settings) as urls:
         prepare_database(urls)
+
+
+def _prepare_when_it_answers(urls: DatabaseUrls) -> None:
+    """Prepare the database; one that is still starting is waited for. Raises DatabaseUnavailable after a minute."""
+    for _ in range(START_PATIENCE):
+        try:
+            prepare_database(urls)
+            return
+        except Exception as error:
+            if not is_away(error):
+                raise
+            typer.echo(f"Waiting for the database: {error}", err=True)
+            time.sleep(1)
+    raise DatabaseUnavailable
 
 
 def prepare_database(urls: DatabaseUrls) -> None:
