@@ -6,6 +6,7 @@ import typer
 from asyncpg import PostgresError
 
 from app.cli.admin import grant, make_admin, revoke, verify_audit
+from app.cli.candles import candles
 from app.cli.serve import export_openapi, migrate, serve
 from app.cli.train import train
 from app.db.embedded import EmbeddedPostgresError
@@ -15,6 +16,7 @@ from app.settings import ConfigurationError
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Forex Signals: serve, migrate, train, administer.")
 for command in (serve, migrate, train, grant, revoke, make_admin, verify_audit, export_openapi):
     cli.command()(command)
+cli.add_typer(candles, name="candles")
 
 
 def main() -> None:

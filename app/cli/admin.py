@@ -1,13 +1,10 @@
 """`forexsignals grant`, `revoke`, `make-admin`, `verify-audit`: through the same services as the API."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from app.cli.session import opened_unit
-from app.db.database import database
+from app.cli.session import in_unit
 from app.db.unit import Unit
 from app.models.users import Role
 from app.schemas.subscriptions import Access
@@ -17,23 +14,10 @@ from app.services.subscriptions.change import Actor
 from app.services.subscriptions.orders import Outcome
 from app.services.subscriptions.rights import Term
 from app.services.users.standing import change_standing
-from app.settings import load_settings
 
-Answer = TypeVar("Answer")
 UserArgument = Annotated[int, typer.Argument(help="Telegram id", min=1)]
 ModelArgument = Annotated[str, typer.Argument(help="Model id")]
 ReasonOption = Annotated[str, typer.Option(help="Stands in the history; the person may read it")]
-
-
-def _in_unit(work: Callable[[Unit], Awaitable[Answer]]) -> Answer:
-    settings = load_settings()
-
-    async def run(url: str) -> Answer:
-        async with opened_unit(url) as unit:
-            return await work(unit)
-
-    with database(settings) as urls:
-        return asyncio.run(run(urls.app))
 
 
 def grant(
@@ -49,7 +33,7 @@ def grant(
             unit, actor=Actor(), telegram_id=telegram_id, models=[model_id], term=Term(days), reason=reason
         )
 
-    _say(_in_unit(work))
+    _say(in_unit(work))
 
 
 def revoke(
@@ -60,7 +44,7 @@ def revoke(
     async def work(unit: Unit) -> Outcome:
         return await orders.revoke(unit, actor=Actor(), telegram_id=telegram_id, model_id=model_id, reason=reason)
 
-    _say(_in_unit(work))
+    _say(in_unit(work))
 
 
 def _say(outcome: Outcome) -> None:
@@ -84,12 +68,12 @@ def make_admin(telegram_id: UserArgument, reason: ReasonOption = "Made admin fro
             unit, actor=Actor(), telegram_id=telegram_id, role=Role.ADMIN, is_blocked=None, reason=reason
         )
 
-    typer.echo("Done" if _in_unit(work) else "Already an admin")
+    typer.echo("Done" if in_unit(work) else "Already an admin")
 
 
 def verify_audit() -> None:
     """Check every history chain against the live tables; exit 1 if anything is broken."""
-    report = _in_unit(verify)
+    report = in_unit(verify)
     for row in report.broken:
         typer.echo(f"user {row.user_id}, version {row.version}: {row.why}")
     typer.echo(

@@ -1,11 +1,17 @@
 """A unit of work for a command."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
+from app.db.database import database
 from app.db.engine import create_engine
 from app.db.health import DatabaseHealth
 from app.db.unit import Unit, Units
+from app.settings import load_settings
+
+Answer = TypeVar("Answer")
 
 
 @asynccontextmanager
@@ -17,3 +23,15 @@ async def opened_unit(url: str) -> AsyncIterator[Unit]:
             yield unit
     finally:
         await engine.dispose()
+
+
+def in_unit(work: Callable[[Unit], Awaitable[Answer]]) -> Answer:
+    """Run a command's work as one unit on the configured database. Blocking; runs its own loop."""
+    settings = load_settings()
+
+    async def run(url: str) -> Answer:
+        async with opened_unit(url) as unit:
+            return await work(unit)
+
+    with database(settings) as urls:
+        return asyncio.run(run(urls.app))

@@ -36,7 +36,8 @@ _NEWEST: Final = text(
     """
     SELECT asked.pair, newest.opened_at, newest.close FROM unnest(:pairs) AS asked (pair)
     CROSS JOIN LATERAL (
-        SELECT opened_at, close FROM candles c WHERE c.pair = asked.pair AND c.timeframe = :timeframe
+        SELECT opened_at, close FROM candles c WHERE c.pair = asked.pair
+            AND c.timeframe = :timeframe AND c.source = :source
         ORDER BY opened_at DESC LIMIT :most
     ) AS newest ORDER BY asked.pair, newest.opened_at
     """
@@ -90,9 +91,11 @@ async def newest_stored(unit: Unit, *, timeframe: Timeframe, source: str) -> dat
     return found
 
 
-async def newest_closes(unit: Unit, pairs: list[str], *, timeframe: Timeframe, most: int) -> list[CandleSeries]:
-    """The newest candles of each pair that has any."""
-    rows = await unit.session.execute(_NEWEST, {"pairs": pairs, "timeframe": timeframe, "most": most})
+async def newest_closes(
+    unit: Unit, pairs: list[str], *, timeframe: Timeframe, source: str, most: int
+) -> list[CandleSeries]:
+    """The newest candles of each pair that has any from a source."""
+    rows = await unit.session.execute(_NEWEST, {"pairs": pairs, "timeframe": timeframe, "source": source, "most": most})
     grouped: dict[str, list[tuple[datetime, float]]] = {}
     for pair, opened_at, close in rows:
         grouped.setdefault(pair, []).append((opened_at, float(close)))

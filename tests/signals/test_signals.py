@@ -153,7 +153,7 @@ async def test_candles_are_stored_once(units: Units, quotes: list[Quote]) -> Non
     async with units.open() as unit:
         assert await store_candles(unit, some, timeframe="1d", source="ecb") == 300
         assert await store_candles(unit, some, timeframe="1d", source="ecb") == 0
-        (series,) = await newest_closes(unit, ["EUR/USD", "GBP/USD"], timeframe="1d", most=100)
+        (series,) = await newest_closes(unit, ["EUR/USD", "GBP/USD"], timeframe="1d", source="ecb", most=100)
     assert (series.pair, len(series.closes), series.newest_at) == ("EUR/USD", 100, some[-1].opened_at)
 
 
@@ -244,6 +244,7 @@ async def test_without_candles_or_training_it_says_so(client: httpx.AsyncClient)
     assert (await admin.post(path, json={"pair": "EUR/USD"})).json()["code"] == "no_market_data"
     assert (await admin.post(path, json={"pair": "EUR/XXX"})).json()["code"] == "unknown_pair"
     assert (await admin.post(path, json={"timeframe": "7d"})).status_code == 422
+    assert (await admin.post(path, json={"timeframe": "1h"})).json()["code"] == "no_market_data"
     assert (await admin.get(f"/api/signals/{FREE_MODEL}/latest")).json()["signal"] is None
 
 

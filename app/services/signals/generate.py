@@ -19,13 +19,12 @@ from app.services.signals.ledger import Draft, find_signal, ledger_head, publish
 from app.services.signals.read import show
 from app.signals.features import HORIZON, WARM_UP
 from app.signals.market import calendar
+from app.signals.market.provider import EcbRates
 from app.signals.pairs import PAIRS
 from app.signals.predictor import Prediction, Predictor, Predictors
 
 HISTORY: Final = WARM_UP + 180
 """Candles that a prediction looks at; features are the same with any longer history."""
-
-DAILY: Final[Timeframe] = "1d"
 
 
 async def generate(
@@ -39,11 +38,14 @@ async def generate(
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
     await _require_active(unit, model_id)
-    series = await newest_closes(unit, [pair] if pair else sorted(PAIRS), timeframe=timeframe or DAILY, most=HISTORY)
+    if timeframe not in {None, EcbRates.timeframe}:
+        raise NoMarketData("The models are trained on daily rates only")
+    pairs = [pair] if pair else sorted(PAIRS)
+    series = await newest_closes(unit, pairs, timeframe=EcbRates.timeframe, source=EcbRates.name, most=HISTORY)
     if not series:
         raise NoMarketData
     _require_open(series, await unit.now())
-    signal, reason = await _signal(unit, predictors, model_id, series, timeframe or DAILY)
+    signal, reason = await _signal(unit, predictors, model_id, series, EcbRates.timeframe)
     shown = None if signal is None else show(signal)
     return GeneratedSignal(signal=shown, reason=reason, ledger_head=await ledger_head(unit, model_id))
 
