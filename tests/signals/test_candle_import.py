@@ -50,8 +50,10 @@ def test_times_without_an_offset_are_in_the_named_zone() -> None:
 
 def test_every_bad_line_is_named_and_the_header_is_line_one() -> None:
     rows = ["time,open,high,low,close", "2017-01-02 13:00,1,1,1,1", "2017-01-02 13:00,1,1,1,1",
-            "yesterday,1,1,1,1", "2017-01-02 14:00,1,1,1", "2017-01-02 15:00,1,0.9,1,1", "2017-01-02 16:00,x,1,1,1",
-            "2017-01-02 17:00,1,1,-1,1", "2017-01-02 18:00,1,1,1,NaN", "2017-01-02 19:30,1,1,1,1", "2017-01-02 20:00,1,1,1,1"]  # fmt: skip
+            "yesterday,1,1,1,1", "2017-01-02 14:00,1,1,1", "2017-01-02 15:00,1,0.9,1,1",
+            "2017-01-02 16:00,x,1,1,1",
+            "2017-01-02 17:00,1,1,-1,1", "2017-01-02 18:00,1,1,1,NaN",
+            "2017-01-02 19:30,1,1,1,1", "2017-01-02 20:00,1,1,1,1"]  # fmt: skip
     with pytest.raises(BadCandleFileError) as refused:
         _read("\n".join(rows))
     assert [row.line for row in refused.value.rows] == [3, 4, 5, 6, 7, 8, 9, 10]

@@ -4,10 +4,12 @@ A change of a thousand users costs as many statements as a change of one. Users 
 that changes that overlap wait for each other and never deadlock.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping, text
@@ -21,7 +23,10 @@ from app.services.subscriptions import statements
 from app.services.subscriptions.history import HistoryRow, record
 from app.services.subscriptions.rights import Edit, Right
 
-SYSTEM = 0
+MANY: Final = 100
+"""Changes whose history is prepared off the event loop."""
+
+SYSTEM: Final = 0
 """``admin_id`` of what nobody ordered."""
 
 
@@ -148,25 +153,28 @@ def _events(news: Sequence[tuple[int, int]]) -> list[RightsChanged]:
 
 
 async def _write_history(unit: Unit, changes: Sequence[Change], order: Order) -> None:
+    """Hash and insert the rows. Hashing thousands takes a while, and other requests shall not wait for it."""
+    if len(changes) > MANY:
+        columns = await asyncio.to_thread(_history_columns, changes, order)
+    else:
+        columns = _history_columns(changes, order)
+    common = {"admin_id": order.actor.telegram_id, "reason": order.reason, "ip_address": order.actor.ip_address}
+    await unit.session.execute(statements.RECORD, {**columns, **common, "batch_id": order.batch_id, "now": order.now})
+
+
+def _history_columns(changes: Sequence[Change], order: Order) -> dict[str, list[Any]]:
+    """The rows of some changes, by column."""
     rows = [_history_row(change, order) for change in changes]
-    await unit.session.execute(
-        statements.RECORD,
-        {
-            "ids": [row.id for row in rows],
-            "users": [row.user_id for row in rows],
-            "versions": [row.version for row in rows],
-            "olds": [None if row.old_subscriptions is None else json.dumps(row.old_subscriptions) for row in rows],
-            "news": [json.dumps(row.new_subscriptions) for row in rows],
-            "actions": [row.action for row in rows],
-            "prev_hashes": [change.user.head for change in changes],
-            "hashes": [row.hash_after(change.user.head) for row, change in zip(rows, changes, strict=True)],
-            "admin_id": order.actor.telegram_id,
-            "reason": order.reason,
-            "ip_address": order.actor.ip_address,
-            "batch_id": order.batch_id,
-            "now": order.now,
-        },
-    )
+    return {
+        "ids": [row.id for row in rows],
+        "users": [row.user_id for row in rows],
+        "versions": [row.version for row in rows],
+        "olds": [None if row.old_subscriptions is None else json.dumps(row.old_subscriptions) for row in rows],
+        "news": [json.dumps(row.new_subscriptions) for row in rows],
+        "actions": [row.action for row in rows],
+        "prev_hashes": [change.user.head for change in changes],
+        "hashes": [row.hash_after(change.user.head) for row, change in zip(rows, changes, strict=True)],
+    }
 
 
 def _history_row(change: Change, order: Order) -> HistoryRow:
