@@ -1,4 +1,7 @@
-"""Structured logs: JSON lines in production, readable lines in development; never a token, a body or launch data."""
+"""Structured logs: JSON lines in production, readable lines in development; never a token, a body or launch data.
+
+Tracebacks are plain: the values of local variables stay out of them.
+"""
 
 import logging
 import sys
@@ -20,9 +23,10 @@ def configure_logging(*, level: str, as_json: bool) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
+    renderer: structlog.types.Processor = structlog.processors.JSONRenderer() if as_json else console
     finish = [structlog.processors.format_exc_info, renderer] if as_json else [renderer]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish]

@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from app.db.database import DatabaseUrls
+from app.db.unit import Units
 from tests.factories import ADMIN_ID, PAID_MODEL, audit, grant, history, sign_in, soon
+from tests.people import register_many
 
 
 async def test_users_are_found_filtered_sorted_and_paged(client: httpx.AsyncClient) -> None:
@@ -129,6 +131,14 @@ async def test_csv_is_the_filtered_history_and_holds_no_formula(client: httpx.As
     assert len(rows) == 6
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row.values())
     assert rows[-1]["reason"] == 'quote " and, comma\nline'
+
+
+async def test_a_long_csv_is_whole(client: httpx.AsyncClient, units: Units) -> None:
+    admin = await sign_in(client, ADMIN_ID)
+    await register_many(units, list(range(1, 1302)))
+    answer = await admin.get("/api/admin/history.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == len({row["id"] for row in rows}) == 1302
 
 
 async def test_history_is_filtered(client: httpx.AsyncClient) -> None:

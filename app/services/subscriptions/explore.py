@@ -22,6 +22,9 @@ _COLUMNS: Final = (
     "created_at", "user_id", "version", "action", "admin_id", "reason", "old_subscriptions", "new_subscriptions",
     "ip_address", "batch_id", "id", "prev_hash", "hash",
 )  # fmt: skip
+CSV_PIECE: Final = 500
+"""Rows that are read and sent at a time."""
+
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -89,11 +92,11 @@ def _own(row: SubscriptionHistory) -> OwnHistoryEntry:
 async def stream_csv(unit: Unit, wanted: HistoryFilter) -> AsyncIterator[str]:
     """Write the matching rows as CSV, oldest first, a piece at a time; no cell starts a spreadsheet formula."""
     yield _line(_COLUMNS)
-    query = _matching(wanted).order_by(*_KEYS).execution_options(yield_per=500)
-    result = await unit.session.stream(query)
-    async for part in result.scalars().partitions(500):
-        yield "".join(_line(_cell(getattr(row, name)) for name in _COLUMNS) for row in part)
-        unit.session.expunge_all()
+    columns = [getattr(SubscriptionHistory, name) for name in _COLUMNS]
+    query = _matching(wanted).with_only_columns(*columns).order_by(*_KEYS)
+    result = await unit.session.stream(query, execution_options={"yield_per": CSV_PIECE})
+    async for part in result.partitions(CSV_PIECE):
+        yield "".join(_line(map(_cell, row)) for row in part)
 
 
 def _cell(value: object) -> str:
