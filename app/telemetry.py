@@ -41,6 +41,7 @@ def configure_logging(*, level: str, as_json: bool) -> None:
     for inherited in ("uvicorn", "uvicorn.error"):
         logging.getLogger(inherited).handlers = []
         logging.getLogger(inherited).propagate = True
+        logging.getLogger(inherited).setLevel(logging.INFO)  # below that it prints frames, and with them tokens
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -11,7 +11,19 @@ import pytest
 import websockets
 
 from app.db.database import DatabaseUrls
-from tests.factories import ADMIN_ID, FREE_MODEL, PAID_MODEL, Person, grant, revoke, sign_in, soon
+from tests.factories import (
+    ADMIN_ID,
+    BOT_TOKEN,
+    FREE_MODEL,
+    JWT_KEY,
+    PAID_MODEL,
+    Person,
+    grant,
+    launch,
+    revoke,
+    sign_in,
+    soon,
+)
 from tests.push.sockets import raw_screen, screen
 from tests.servers import ServerProcess, server_process
 
@@ -217,6 +229,25 @@ async def test_two_processes_push_to_each_others_screens(
             elsewhere = Person(other_http, ADMIN_ID, admin.tokens)
             await revoke(elsewhere, 42)
             assert [(await live.next())["subscription_version"] for live in (here, there)] == [3, 3]
+
+
+async def test_no_secret_is_logged_even_when_everything_is(database: DatabaseUrls, tmp_path: Path) -> None:
+    with server_process(tmp_path, database, LOG_LEVEL="debug") as server:
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            person = await sign_in(client, 42)
+            first = dict(person.tokens)
+            async with screen(server.ws_url, person.tokens["access_token"]) as live:
+                await person.refresh()
+                await live.send(type="auth", token=person.tokens["access_token"])
+                assert (await live.next())["type"] == "ready"
+            await client.post("/api/auth/login", json={"initData": launch(42) + "0"})
+            await client.get("/api/auth/me", headers={"Authorization": "Bearer eyJhbGciOi.forged.token"})
+        log = server.text()
+    assert "route=/api/auth/login" in log
+    for secret in (first["access_token"], first["refresh_token"], person.tokens["access_token"], BOT_TOKEN, JWT_KEY):
+        assert secret[:20] not in log
+    assert "eyJ" not in log
+    assert "hash=" not in log
 
 
 async def test_sigterm_closes_screens_with_1012_and_exits_cleanly(
