@@ -74,6 +74,6 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
         expose_headers=EXPOSED,
         max_age=600,
     )
-    app.add_middleware(SecurityHeaders, https=(settings.public_url or "").startswith("https://"))
+    app.add_middleware(SecurityHeaders, public_url=settings.public_url)
     app.add_middleware(RequestContext)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

@@ -32,9 +32,14 @@ HEADERS: Final = {
 class SecurityHeaders:
     """Adds the headers to every answer; Telegram's web clients may frame the app, nobody else may."""
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, public_url: str | None) -> None:
         self._app = app
-        self._headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
+        self._headers = dict(HEADERS)
+        scheme, _, host = (public_url or "").partition("://")
+        if scheme == "https":
+            # Older WebKit does not count the socket's scheme as 'self'.
+            sockets = POLICY.replace("connect-src 'self'", f"connect-src 'self' wss://{host}")
+            self._headers |= {"Strict-Transport-Security": "max-age=31536000", "Content-Security-Policy": sockets}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -77,7 +77,10 @@ class Predictor:
     def _reasons(self, values: NDArray[np.float32], effects: Series) -> list[Reason]:
         strongest = np.argsort(-np.abs(effects), kind="stable")[:REASONS]
         names = self._manifest.features
-        return [Reason(feature=names[i], value=f"{values[i]:.3f}", effect=f"{effects[i]:+.4f}") for i in strongest]
+        return [
+            Reason(feature=names[i], value=f"{values[i]:.3f}", effect=f"{round(effects[i], 4) + 0.0:+.4f}")
+            for i in strongest
+        ]
 
 
 def _session(graph: bytes) -> "InferenceSession":

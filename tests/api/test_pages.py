@@ -46,7 +46,9 @@ async def test_production_has_no_development_door(database: DatabaseUrls, tmp_pa
     }
     async with running(settings_for(database, tmp_path, **whole)) as app, client_of(app) as client:
         assert (await client.get("/dev/telegram")).status_code == 404
-        assert (await client.get("/", headers={"Origin": "x"})).headers["strict-transport-security"]
+        headers = (await client.get("/")).headers
+        assert headers["strict-transport-security"]
+        assert "connect-src 'self' wss://app.example.com;" in headers["content-security-policy"]
         cors = await client.get("/healthz", headers={"Origin": "http://localhost:5173"})
         assert "access-control-allow-origin" not in cors.headers
         assert (await client.post("/api/auth/login", json={"initData": launch(42)})).status_code == 200
