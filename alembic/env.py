@@ -11,10 +11,11 @@ from alembic import context
 from app.db.database import database
 from app.db.engine import connector
 from app.db.metadata import Table
+from app.db.migrate import MIGRATION_LOCK
 from app.settings import load_settings
 
-_LOCK = text("SELECT pg_advisory_lock(hashtext('forexsignals.migrate'))")
-_UNLOCK = text("SELECT pg_advisory_unlock(hashtext('forexsignals.migrate'))")
+_LOCK = text(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+_UNLOCK = text(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
 
 
 def _migrate(connection: Connection) -> None:

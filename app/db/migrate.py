@@ -16,6 +16,9 @@ from app.db.database import DatabaseUrls
 from app.db.engine import connector
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
+MIGRATION_LOCK: Final = "hashtext('forexsignals.migrate')"
+"""Key of the advisory lock under which the schema and the rights on it are changed."""
+
 APPEND_ONLY: Final = ("subscription_history", "signals")
 """Tables on which the application's role may insert and select, nothing else."""
 
@@ -30,7 +33,10 @@ def alembic_config(url: str = "") -> Config:
 
 
 def migrate(urls: DatabaseUrls) -> None:
-    """Upgrade to head under an advisory lock, then set the application role's rights. Blocking; runs its own loop."""
+    """Upgrade to head, then set the application role's rights, each under one lock of all processes.
+
+    Blocking; runs its own loop.
+    """
     command.upgrade(alembic_config(urls.owner), "head")
     if urls.app != urls.owner:
         asyncio.run(_grant(urls))
@@ -64,6 +70,7 @@ async def _grant(urls: DatabaseUrls) -> None:
             quoted = '"' + role.replace('"', '""') + '"'
             append_only = ", ".join(APPEND_ONLY)
             for statement in (
+                f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})",
                 f"GRANT USAGE ON SCHEMA public TO {quoted}",
                 f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
                 f"REVOKE UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON {append_only} FROM {quoted}",

@@ -209,6 +209,14 @@ FORGERIES = {
         VALUES (gen_random_uuid(), 42, 'gray-cardinal', 'admin', now(), true)""",
     "move an end by hand": "UPDATE user_subscriptions SET expiry_date = now() + interval '1 year' WHERE user_id = 42",
     "bump by hand": "UPDATE users SET subscription_version = 9 WHERE telegram_id = 42",
+    "other shape": "UPDATE subscription_history SET new_subscriptions = '{\"a\": 1}' WHERE user_id = 42 AND version = 3",
+    "no shape": "UPDATE subscription_history SET old_subscriptions = '[1, \"x\", null]' WHERE user_id = 42 AND version = 2",
+    "half a right": """UPDATE subscription_history SET new_subscriptions = '[{"model_id": "shadow-stack"}]'
+        WHERE user_id = 42 AND version = 3""",
+    "no date": """UPDATE subscription_history SET new_subscriptions = '[{"model_id": "a", "expires_at": "soon"}]'
+        WHERE user_id = 42 AND version = 2""",
+    "end of time": "UPDATE subscription_history SET created_at = 'infinity' WHERE user_id = 42 AND version = 2",
+    "never ends": "UPDATE user_subscriptions SET expiry_date = 'infinity' WHERE user_id = 42",
     "remove the user by hand": "DELETE FROM users WHERE telegram_id = 42",
 }
 

@@ -28,12 +28,15 @@ _HISTORY: Final = text(
 
 _LIVE: Final = text(
     """
-    SELECT u.telegram_id, u.subscription_version,
+    SELECT coalesce(u.telegram_id, s.user_id) AS telegram_id, coalesce(u.subscription_version, 0) AS version,
         coalesce(jsonb_object_agg(s.model_id, s.expiry_date) FILTER (WHERE s.model_id IS NOT NULL), '{}') AS rights
-    FROM users u LEFT JOIN user_subscriptions s ON s.user_id = u.telegram_id AND s.is_active
-    GROUP BY u.telegram_id, u.subscription_version
+    FROM users u FULL JOIN (SELECT * FROM user_subscriptions WHERE is_active) s ON s.user_id = u.telegram_id
+    GROUP BY 1, 2
     """
 )
+
+_UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
+"""What a forged value makes of reading it."""
 
 
 @dataclass(slots=True)
@@ -47,9 +50,13 @@ class _Chain:
 
     def follow(self, row: HistoryRow, prev_hash: str, hash_: str) -> str | None:
         """Take the next row in; say what is wrong with it, None if nothing is."""
-        why = self._fault(row, prev_hash, hash_)
+        try:
+            why = self._fault(row, prev_hash, hash_)
+            rights = recorded(row.new_subscriptions)
+        except _UNREADABLE:
+            why, rights = "the row holds something that this product never writes", {}
         self.version, self.head = row.version, hash_
-        self.rights, self.action = recorded(row.new_subscriptions), row.action
+        self.rights, self.action = rights, row.action
         return why
 
     def _fault(self, row: HistoryRow, prev_hash: str, hash_: str) -> str | None:
@@ -84,7 +91,7 @@ async def verify_audit(unit: Unit) -> AuditReport:
     async for live in _stream(unit, _LIVE):
         telegram_id = live["telegram_id"]
         if (why := _live_fault(live, chains.pop(telegram_id, _Chain()))) and len(broken) < MAX_BROKEN:
-            broken.append(BrokenRow(user_id=telegram_id, version=live["subscription_version"], why=why))
+            broken.append(BrokenRow(user_id=telegram_id, version=live["version"], why=why))
     for telegram_id, chain in chains.items():
         if chain.action != Action.DELETE and len(broken) < MAX_BROKEN:
             broken.append(
@@ -110,12 +117,17 @@ def _rights_columns(stored: RowMapping) -> dict[str, list[RecordedRight] | None]
 
 
 def _live_fault(live: RowMapping, chain: _Chain) -> str | None:
+    if live["version"] == 0:
+        return "somebody who is no user has active rights"
     if chain.version == 0:
         return "the user has no history"
-    if live["subscription_version"] != chain.version:
+    if live["version"] != chain.version:
         return f"users.subscription_version is not {chain.version}, the newest in the history"
     if chain.action == Action.DELETE:
         return "the user exists although the history ends in a deletion"
     held = json.loads(live["rights"]) if isinstance(live["rights"], str) else live["rights"]
-    ends = {model_id: datetime.fromisoformat(end) if end else None for model_id, end in held.items()}
+    try:
+        ends = {model_id: datetime.fromisoformat(end) if end else None for model_id, end in held.items()}
+    except _UNREADABLE:
+        return "user_subscriptions holds an end that this product never writes"
     return None if ends == chain.rights else "user_subscriptions is not what the history adds up to"
