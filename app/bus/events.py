@@ -32,9 +32,12 @@ class SignalPublished(_Event):
 
 
 class SignalResolved(_Event):
+    """The signal ``seq`` of a model has ended, which is the model's resolution ``resolution``."""
+
     type: Literal["resolved"] = "resolved"
     model_id: str
     seq: int
+    resolution: int
 
 
 class RequestChanged(_Event):
@@ -45,6 +48,13 @@ class RequestChanged(_Event):
     request_id: UUID
 
 
+class CandlesArrived(_Event):
+    """Candles of a timeframe were stored."""
+
+    type: Literal["candles"] = "candles"
+    timeframe: str
+
+
 class CatalogueChanged(_Event):
     """Models were added, changed or removed."""
 
@@ -52,7 +62,13 @@ class CatalogueChanged(_Event):
 
 
 Event = Annotated[
-    RightsChanged | SessionsEnded | SignalPublished | SignalResolved | RequestChanged | CatalogueChanged,
+    RightsChanged
+    | SessionsEnded
+    | SignalPublished
+    | SignalResolved
+    | RequestChanged
+    | CandlesArrived
+    | CatalogueChanged,
     Field(discriminator="type"),
 ]
 

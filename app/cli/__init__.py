@@ -7,14 +7,27 @@ from asyncpg import PostgresError
 
 from app.cli.admin import grant, make_admin, revoke, verify_audit
 from app.cli.candles import candles
+from app.cli.ledger import resolve, verify_ledger
 from app.cli.serve import export_openapi, migrate, serve
 from app.cli.train import train
 from app.db.embedded import EmbeddedPostgresError
 from app.errors import AppError
 from app.settings import ConfigurationError
+from app.signals.market.twelvedata import MarketDataError
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Forex Signals: serve, migrate, train, administer.")
-for command in (serve, migrate, train, grant, revoke, make_admin, verify_audit, export_openapi):
+for command in (
+    serve,
+    migrate,
+    train,
+    resolve,
+    grant,
+    revoke,
+    make_admin,
+    verify_audit,
+    verify_ledger,
+    export_openapi,
+):
     cli.command()(command)
 cli.add_typer(candles, name="candles")
 
@@ -23,6 +36,6 @@ def main() -> None:
     """Run a command; an error of ours is a message, not a traceback."""
     try:
         cli()
-    except (AppError, ConfigurationError, EmbeddedPostgresError, PostgresError, OSError) as error:
+    except (AppError, ConfigurationError, EmbeddedPostgresError, MarketDataError, PostgresError, OSError) as error:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(1)

@@ -8,9 +8,9 @@ import typer
 
 from app.cli.session import in_unit
 from app.db.unit import Unit
-from app.models.signals import Timeframe
-from app.services.candle_import import ImportResult
-from app.services.candle_import import import_candles as store
+from app.models.market import Timeframe
+from app.services.market.importing import ImportResult
+from app.services.market.importing import import_candles as store
 from app.signals.market.candle_file import BadCandleFileError, read_candles
 from app.signals.pairs import PAIRS
 

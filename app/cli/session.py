@@ -15,14 +15,20 @@ Answer = TypeVar("Answer")
 
 
 @asynccontextmanager
-async def opened_unit(url: str) -> AsyncIterator[Unit]:
-    """One transaction on an engine of its own."""
+async def opened_units(url: str) -> AsyncIterator[Units]:
+    """Units of work on an engine of their own."""
     engine = create_engine(url, pool_size=1, application_name="forexsignals-cli")
     try:
-        async with Units(engine, DatabaseHealth()).open() as unit:
-            yield unit
+        yield Units(engine, DatabaseHealth())
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def opened_unit(url: str) -> AsyncIterator[Unit]:
+    """One transaction on an engine of its own."""
+    async with opened_units(url) as units, units.open() as unit:
+        yield unit
 
 
 def in_unit(work: Callable[[Unit], Awaitable[Answer]]) -> Answer:

@@ -1,20 +1,30 @@
 """`forexsignals train`: fit what is missing or out of date."""
 
+import asyncio
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from app.cli.session import opened_units
+from app.db.database import database
+from app.db.unit import Units
+from app.models.market import Timeframe
+from app.services.market.loading import load_candles
+from app.services.market.series import signal_series
+from app.services.training import Progress as Step
+from app.services.training import Report, train_models
 from app.settings import Settings, load_settings
 from app.signals.artifacts import Store
-from app.signals.market.calendar import day_of
-from app.signals.market.provider import PROVIDERS, MarketDataProvider
-from app.signals.strategies import STRATEGIES, Strategy
-from app.signals.training import Dataset, build_dataset
-from app.signals.training import train as train_model
+from app.signals.market.sources import provider_of
+from app.signals.pairs import PAIRS
+from app.signals.strategies import STRATEGIES
 
 
 def models_folder(settings: Settings) -> Path:
@@ -23,57 +33,86 @@ def models_folder(settings: Settings) -> Path:
 
 def train(
     model: Annotated[str | None, typer.Option(help="Only this model")] = None,
+    pair: Annotated[str | None, typer.Option(help="Only what this pair's signals are made with")] = None,
     force: Annotated[bool, typer.Option("--force", help="Train even what is up to date")] = False,
 ) -> None:
-    """Train the models on everything that the market data provider has."""
+    """Load what the market data provider has, then train the models that are missing or out of date."""
     settings = load_settings()
-    strategies = [s for s in STRATEGIES.values() if model in {None, s.model_id}]
-    if not strategies:
+    if model is not None and model not in STRATEGIES:
         raise typer.BadParameter(f"choose one of {', '.join(STRATEGIES)}", param_hint="--model")
-    store = Store(models_folder(settings))
-    if settings.market_provider not in PROVIDERS:
-        typer.echo("MARKET_PROVIDER=none: there is nothing to train on")
+    if pair is not None and pair not in PAIRS:
+        raise typer.BadParameter(f"choose one of {', '.join(PAIRS)}", param_hint="--pair")
+    with database(settings) as urls:
+        asyncio.run(_train(settings, urls.app, {model} if model else set(STRATEGIES), pair, force=force))
+
+
+async def _train(settings: Settings, url: str, models: set[str], pair: str | None, *, force: bool) -> None:
+    async with opened_units(url) as units:
+        await _load(settings, units)
+        timeframes = None if pair is None else await _timeframes_of(units, pair)
+        with _shown() as report, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the learners' own, about each other
+            trained = await train_models(
+                units,
+                Store(models_folder(settings)),
+                models=models,
+                timeframes=timeframes,
+                replays=settings.replay_speed > 0,
+                force=force,
+                report=report,
+            )
+    typer.echo(f"{trained} trained" if trained else "Everything is up to date")
+
+
+async def _load(settings: Settings, units: Units) -> None:
+    provider = provider_of(settings)
+    if provider is not None:
+        new = await load_candles(units, provider, lambda pair, new: typer.echo(f"{pair}: {new} new candles"))
+        typer.echo(f"{provider.name}: {new} new candles in all")
+
+
+async def _timeframes_of(units: Units, pair: str) -> set[Timeframe]:
+    async with units.open() as unit:
+        series = (await signal_series(unit)).get(pair)
+    if series is None:
+        raise typer.BadParameter("there are not enough candles of this pair", param_hint="--pair")
+    return {series.timeframe}
+
+
+_COLUMNS: Final = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+
+
+@contextmanager
+def _shown() -> Iterator[Report]:
+    """Progress as bars on a terminal, as lines elsewhere."""
+    if not sys.stdout.isatty():
+        yield lambda step: typer.echo(_line(step) if step.done < 1 else _result(step))
         return
-    with store.training():
-        provider = PROVIDERS[settings.market_provider]()
-        typer.echo(f"Reading {provider.name} candles")
-        dataset = load_dataset(provider)
-        for strategy in strategies:
-            found = store.load(strategy.model_id)
-            if not force and found is not None and found[0].is_current(dataset.last_day):
-                typer.echo(f"{strategy.model_id}: up to date")
-                continue
-            _train_one(strategy, dataset, store)
+    with Progress(*_COLUMNS, console=Console()) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def report(step: Step) -> None:
+            name = f"{step.model_id} {step.timeframe}"
+            if name not in tasks:
+                tasks[name] = progress.add_task(name, total=1.0)
+            progress.update(tasks[name], completed=step.done, description=f"{name}: {step.step}")
+            if step.done >= 1:
+                progress.console.print(_result(step))
+
+        yield report
 
 
-def load_dataset(provider: MarketDataProvider) -> Dataset:
-    """Every candle of a provider, as training rows."""
-    import numpy as np
-
-    series: dict[str, tuple[list[str], list[float]]] = {}
-    for quote in provider.candles():
-        days, closes = series.setdefault(quote.pair, ([], []))
-        days.append(day_of(quote.opened_at).isoformat())
-        closes.append(float(quote.close))
-    return build_dataset({pair: (days, np.array(closes)) for pair, (days, closes) in series.items()})
+def _line(step: Step) -> str:
+    return f"{step.model_id} {step.timeframe}: {step.done:4.0%} {step.step}"
 
 
-def _train_one(strategy: Strategy, dataset: Dataset, store: Store) -> None:
-    if sys.stdout.isatty():
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console()) as progress:
-            task = progress.add_task(strategy.model_id, total=1.0)
-
-            def report(step: str, done: float) -> None:
-                progress.update(task, completed=done, description=f"{strategy.model_id}: {step}")
-
-            manifest = train_model(strategy, dataset, store, report)
-    else:
-        manifest = train_model(
-            strategy, dataset, store, lambda step, done: typer.echo(f"{strategy.model_id}: {step} ({done:.0%})")
-        )
-    found = manifest.metrics
-    typer.echo(
-        f"{strategy.model_id}: on {found['holdout_n']:.0f} rows it never saw, right {found['hit_rate']:.1%}, "
-        f"Brier {found['brier']:.4f} (base {found['brier_base']:.4f}), AUC {found['auc']:.3f}"
+def _result(step: Step) -> str:
+    if step.manifest is None:
+        return f"{step.model_id} {step.timeframe}: {step.step}"
+    m = step.manifest.metrics
+    if not m["n"]:
+        return f"{step.model_id} {step.timeframe}: trained, and never sure enough to speak on what it had not seen"
+    return (
+        f"{step.model_id} {step.timeframe}: trained; on what it never saw {m['hit_rate']:.1%} of {m['n']:,.0f} signals "
+        f"won ({m['ci_low']:.1%} to {m['ci_high']:.1%}; chance {m['baseline']:.1%}), Brier score {m['brier']:.4f}"
     )

@@ -19,7 +19,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 MIGRATION_LOCK: Final = "hashtext('forexsignals.migrate')"
 """Key of the advisory lock under which the schema and the rights on it are changed."""
 
-APPEND_ONLY: Final = ("subscription_history", "signals")
+APPEND_ONLY: Final = ("subscription_history", "signals", "signal_resolutions")
 """Tables on which the application's role may insert and select, nothing else."""
 
 

@@ -1,4 +1,4 @@
-"""Filling the market: candles from the provider, models from a training process."""
+"""Filling the market: candles from the provider as they close, models from a training process."""
 
 import asyncio
 import os
@@ -7,58 +7,80 @@ from typing import Final
 
 from app.errors import DatabaseUnavailable
 from app.resources import Resources
-from app.services.candles import newest_stored, store_candles
-from app.signals.market.provider import PROVIDERS, MarketDataProvider, Quote
+from app.services.market.learning import learnable, out_of_date, settle_clocks
+from app.services.market.loading import load_candles
+from app.signals.market.provider import LENGTHS, MarketDataProvider
+from app.signals.market.sources import provider_of
+from app.signals.market.twelvedata import MarketDataError
 from app.signals.strategies import STRATEGIES
 from app.telemetry import get_logger
 
 RETRY: Final = 30.0
+SETTLING: Final = 3.0
+"""Seconds that a source gets to make a candle ready after its close, and candles to arrive together."""
+
+LONGEST: Final = 3600.0
 log = get_logger(__name__)
 
 
-async def prepare_market(resources: Resources) -> None:
-    """Load candles that are missing, then train what is missing; try again until both are done."""
-    if resources.settings.market_provider not in PROVIDERS:
-        return
-    provider = PROVIDERS[resources.settings.market_provider]()
-    while not await _attempt(resources, provider):
-        await asyncio.sleep(RETRY)
+async def feed_market(resources: Resources) -> None:
+    """Load candles whenever new ones can have closed, for ever; a source that is away is asked again."""
+    provider = provider_of(resources.settings)
+    while provider is not None:
+        pause = await _load(resources, provider)
+        await asyncio.sleep(pause)
 
 
-async def _attempt(resources: Resources, provider: MarketDataProvider) -> bool:
+async def _load(resources: Resources, provider: MarketDataProvider) -> float:
+    """Load what is new; return the seconds until the next candle of this timeframe closes."""
     try:
         await resources.health.wait()
-        await load_candles(resources, provider)
-        return await _train(resources)
+        new = await load_candles(resources.units, provider)
+        if new:
+            log.info("candles loaded", source=provider.name, new=new)
     except DatabaseUnavailable:
-        return False
+        return 1.0
+    except MarketDataError as error:
+        log.warning("the market data provider does not answer; asking again", seconds=RETRY, why=str(error))
+        return RETRY
     except Exception:
-        log.exception("the market could not be prepared; trying again", seconds=RETRY)
-        return False
-
-
-async def load_candles(resources: Resources, provider: MarketDataProvider) -> int:
-    """Store the provider's candles that are not in the database yet; return how many were new."""
-    quotes = await asyncio.to_thread(lambda: list(provider.candles()))
-    newest = max(quote.opened_at for quote in quotes)
+        log.exception("candles could not be loaded; trying again", seconds=RETRY)
+        return RETRY
     async with resources.units.open() as unit:
-        if await newest_stored(unit, timeframe=provider.timeframe, source=provider.name) == newest:
-            return 0
-        log.info("loading candles", source=provider.name, candles=len(quotes))
-        new = await store_candles(unit, _ordered(quotes), timeframe=provider.timeframe, source=provider.name)
-    log.info("candles loaded", new=new, newest=newest.date().isoformat())
-    return new
+        now = (await unit.now()).timestamp()
+    length = LENGTHS[provider.timeframe].total_seconds()
+    return min(length - now % length + SETTLING, LONGEST)
 
 
-def _ordered(quotes: list[Quote]) -> list[Quote]:
-    """In the order of the key, so that two processes that load at once wait for each other and never deadlock."""
-    return sorted(quotes, key=lambda quote: (quote.pair, quote.opened_at))
+async def keep_trained(resources: Resources) -> None:
+    """Train what is missing or out of date, at start and whenever candles have arrived."""
+    arrivals = resources.hub.candles_arrived.listener()
+    while True:
+        try:
+            await resources.health.wait()
+            if await _is_out_of_date(resources):
+                await _train(resources)
+        except DatabaseUnavailable:
+            pass
+        except Exception:
+            log.exception("training failed and will be tried again", seconds=RETRY)
+        await asyncio.sleep(SETTLING)
+        await arrivals.wait(within=RETRY)
 
 
-async def _train(resources: Resources) -> bool:
-    """Run the training command, passing on its lines; True when it ended well. This process loads no learner."""
-    if all([await asyncio.to_thread(resources.predictors.is_current, model_id) for model_id in STRATEGIES]):
-        return True
+async def _is_out_of_date(resources: Resources) -> bool:
+    async with resources.units.open() as unit:
+        timeframes = await settle_clocks(unit, replays=resources.settings.replay_speed > 0)
+        available = {timeframe: await learnable(unit, timeframe) for timeframe in timeframes}
+    for timeframe, ranges in available.items():
+        manifests = {m: await asyncio.to_thread(resources.predictors.manifest, m, timeframe) for m in STRATEGIES}
+        if ranges and out_of_date(manifests, ranges):
+            return True
+    return False
+
+
+async def _train(resources: Resources) -> None:
+    """Run the training command, passing on its lines. This process loads no learner."""
     environment = {**os.environ, "DATA_DIR": str(resources.settings.data_dir)}
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -73,7 +95,9 @@ async def _train(resources: Resources) -> bool:
         assert child.stdout is not None  # noqa: S101 - it was asked for
         async for line in child.stdout:
             log.info("training", progress=line.decode(errors="replace").strip())
-        return await child.wait() == 0
+        if await child.wait() != 0:
+            log.warning("the training process failed; trying again", status=child.returncode, seconds=RETRY)
+            await asyncio.sleep(RETRY)
     finally:
         if child.returncode is None:
             child.kill()

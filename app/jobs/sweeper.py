@@ -17,6 +17,7 @@ log = get_logger(__name__)
 
 async def sweep_for_ever(resources: Resources) -> None:
     """Sweep at each end, in any number of processes at once; wake early when rights change."""
+    changes = resources.hub.rights_changed.listener()
     while True:
         try:
             await resources.health.wait()
@@ -26,7 +27,7 @@ async def sweep_for_ever(resources: Resources) -> None:
         except Exception:
             log.exception("the sweeper failed and will try again")
             pause = 5.0
-        await resources.hub.rights_changed(within=pause)
+        await changes.wait(within=pause)
 
 
 async def sweep(resources: Resources) -> float:

@@ -10,7 +10,7 @@ from app.main.lifespan import lifespan_of
 from app.main.openapi import install_openapi
 from app.main.request_context import RequestContext
 from app.main.security_headers import SecurityHeaders
-from app.routers import auth, health, me, models, requests, signals
+from app.routers import auth, health, market, me, models, requests, signals
 from app.routers.admin import router as admin_router
 from app.routers.dev_telegram import dev_telegram_router
 from app.routers.docs import docs_router
@@ -49,6 +49,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         me.router,
         models.router,
         signals.router,
+        market.router,
         requests.router,
         admin_router,
         health.router,

@@ -8,7 +8,8 @@ from fastapi import FastAPI
 
 from app.db.database import Database, open_database
 from app.jobs.cleaner import clean_for_ever
-from app.jobs.market import prepare_market
+from app.jobs.market import feed_market, keep_trained
+from app.jobs.scheduler import schedule_for_ever
 from app.jobs.sweeper import sweep_for_ever
 from app.resources import Resources
 from app.resources.build import open_resources
@@ -40,7 +41,9 @@ def _jobs(resources: Resources, database: Database) -> dict[str, Coroutine[None,
         "hub": resources.hub.run(),
         "sweeper": sweep_for_ever(resources),
         "cleaner": clean_for_ever(resources),
-        "market": prepare_market(resources),
+        "market": feed_market(resources),
+        "training": keep_trained(resources),
+        "scheduler": schedule_for_ever(resources),
         "database": _keep_alive(database),
     }
 

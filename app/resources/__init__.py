@@ -1,5 +1,6 @@
 """What lives as long as the process: pools, the gate, the hub. Built in the lifespan, frozen."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import asyncpg
@@ -18,6 +19,7 @@ from app.services.auth.login import Authenticator
 from app.services.gate import Gate
 from app.services.live import LiveReads
 from app.services.signals.frames import SignalFrames
+from app.services.signals.records import TrackRecords
 from app.settings import Settings
 from app.signals.predictor import Predictors
 
@@ -29,6 +31,8 @@ class Resources:
     settings: Settings
     engine: AsyncEngine
     pool: asyncpg.Pool
+    connect: Callable[[], Awaitable[asyncpg.Connection]]
+    """Opens a connection of one's own, which is cut when the database is lost."""
     health: DatabaseHealth
     units: Units
     authenticator: Authenticator
@@ -40,6 +44,7 @@ class Resources:
     live: LiveReads
     signal_reads: SignalFrames
     predictors: Predictors
+    track_records: TrackRecords
     head_revision: str | None
 
     async def readiness(self) -> Readiness:

@@ -19,6 +19,7 @@ from app.services.auth.login import Authenticator
 from app.services.gate import Gate
 from app.services.live import LiveReads
 from app.services.signals.frames import SignalFrames
+from app.services.signals.records import TrackRecords
 from app.services.tokens import TokenSigner
 from app.services.user_rows import PoolReads
 from app.settings import Settings
@@ -49,6 +50,7 @@ async def open_resources(settings: Settings, database_url: str) -> AsyncIterator
             settings=settings,
             engine=engine,
             pool=pool,
+            connect=connector(database_url, application_name="forexsignals-scheduler", health=health),
             health=health,
             units=units,
             authenticator=Authenticator(settings, signer),
@@ -60,6 +62,7 @@ async def open_resources(settings: Settings, database_url: str) -> AsyncIterator
             live=live,
             signal_reads=signal_reads,
             predictors=Predictors(Store(settings.data_dir / "models")),
+            track_records=TrackRecords(),
             head_revision=head_revision(),
         )
     finally:

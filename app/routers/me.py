@@ -1,4 +1,4 @@
-"""What happened to one's own rights."""
+"""What happened to one's own rights, and one's own results."""
 
 from fastapi import APIRouter
 
@@ -8,7 +8,9 @@ from app.deps.unit import UnitDep
 from app.errors import InvalidCursor
 from app.routers.documented import raises
 from app.schemas.base import Page
+from app.schemas.own_results import OwnStats
 from app.schemas.subscriptions import OwnHistoryEntry
+from app.services.signals import own_results
 from app.services.subscriptions import explore
 
 router = APIRouter(prefix="/api/me", tags=["Me"])
@@ -20,3 +22,9 @@ async def own_history(
 ) -> Page[OwnHistoryEntry]:
     """What changed, when and why, newest first."""
     return await explore.own_history(unit, caller.telegram_id, limit=limit, cursor=cursor)
+
+
+@router.get("/stats")
+async def own_stats(caller: CurrentUser, unit: UnitDep) -> OwnStats:
+    """One's own results with the signals that one took, beside all that the same models published meanwhile."""
+    return await own_results.own_stats(unit, caller.telegram_id)

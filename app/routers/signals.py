@@ -23,6 +23,8 @@ from app.errors import (
 from app.routers.documented import raises
 from app.schemas.base import Page
 from app.schemas.signals import (
+    FeedbackRead,
+    FeedbackWrite,
     GeneratedSignal,
     GenerateSignal,
     LatestSignal,
@@ -33,7 +35,7 @@ from app.schemas.signals import (
     SignalState,
 )
 from app.services.signals import generate as generation
-from app.services.signals import read
+from app.services.signals import own_results, read
 
 router = APIRouter(prefix="/api/signals", tags=["Signals"])
 
@@ -93,3 +95,16 @@ async def generate(
 async def detail(model_id: HeldModel, signal_id: UUID, unit: UnitDep) -> SignalDetail:
     """A signal with the candles around it, for the chart."""
     return await read.detail(unit, model_id, signal_id)
+
+
+@router.post(
+    "/{model_id}/{signal_id}/feedback",
+    openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal, TooLarge),
+)
+async def feedback(
+    model_id: HeldModel, signal_id: UUID, body: FeedbackWrite, caller: CurrentUser, unit: UnitDep
+) -> FeedbackRead:
+    """Say what became of a signal for you. Said again, it replaces what was said; the model's record is untouched."""
+    return await own_results.give_feedback(
+        unit, telegram_id=caller.telegram_id, model_id=model_id, signal_id=signal_id, body=body
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from app.schemas.base import ModelId, Read, UtcDatetime
-from app.schemas.signals import SignalRead
+from app.schemas.signals import LedgerHead, SignalRead
 from app.schemas.subscriptions import AccessRight
 
 HEARTBEAT = 25
@@ -40,6 +40,7 @@ class SubscriptionUpdate(Read):
 class SignalFrame(Read):
     type: Literal["signal", "signal_resolved"]
     signal: SignalRead
+    ledger_head: LedgerHead
 
 
 class RequestUpdate(Read):

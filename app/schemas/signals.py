@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.models.signals import Timeframe
+from app.models.market import Timeframe
 from app.schemas.base import Body, Page, Read, UtcDatetime
 
 PairSymbol = Annotated[str, Field(max_length=16, examples=["EUR/USD"])]
@@ -23,8 +23,9 @@ class ReasonRead(Read):
 class SignalRead(Read):
     """A signal. ``candle_at``: opening of the candle whose close made it; ``expires_at``: close of its last candle.
 
-    ``confidence`` is the calibrated probability of the direction, 0.5..1. ``replay``: made on past data, never counted
-    as live. ``seq`` and ``hash`` are its place in the model's ledger.
+    ``confidence`` is the calibrated probability that the target comes first, 0..1. ``replay``: made on past data, never
+    counted as live. ``seq`` and ``hash`` are its place in the model's ledger. ``resolved_at``: close of the candle that
+    decided.
     """
 
     id: UUID
@@ -56,8 +57,11 @@ class ChainHead(Read):
 
 
 class LedgerHead(Read):
+    """The newest links of a model's two chains: who keeps it can tell later that nothing before was rewritten."""
+
     model_id: str
     signals: ChainHead
+    resolutions: ChainHead
 
 
 class SignalPage(Page[SignalRead]):
@@ -100,3 +104,68 @@ class GenerateSignal(Body):
 
     pair: PairSymbol | None = Field(default=None, description="Without it, the pair of the highest confidence")
     timeframe: Timeframe | None = None
+
+
+class LedgerLink(Read):
+    """A link of the signal chain that its reader may only follow: an open signal of a model that is not theirs."""
+
+    seq: int
+    prev_hash: str
+    hash: str
+    candle_at: str
+    created_at: str
+
+
+class LedgerSignal(LedgerLink):
+    """A whole link of the signal chain: the fields exactly as they were hashed, and the hash."""
+
+    id: str
+    model_id: str
+    pair: str
+    timeframe: str
+    direction: str
+    entry: str
+    take_profit: str
+    stop_loss: str
+    confidence: float
+    reasons: list[ReasonRead]
+    replay: bool
+    expires_at: str
+    model_version: str
+    feature_hash: str
+    salt: str
+
+
+class LedgerResolution(Read):
+    """A link of the resolution chain. Hashed are ``signal_hash, status, exit_price, resolved_at``."""
+
+    seq: int
+    signal_seq: int
+    prev_hash: str
+    hash: str
+    signal_hash: str
+    status: SignalState
+    exit_price: str
+    resolved_at: str
+
+
+class LedgerPage(Read):
+    """A stretch of both chains of a model; ``next_from`` is null at the end."""
+
+    model_id: str
+    signals: list[LedgerSignal | LedgerLink]
+    resolutions: list[LedgerResolution]
+    head: LedgerHead
+    next_from: int | None
+
+
+class FeedbackWrite(Body):
+    """What became of a signal for oneself."""
+
+    result: Literal["won", "lost", "skipped"]
+
+
+class FeedbackRead(Read):
+    signal_id: UUID
+    result: Literal["won", "lost", "skipped"]
+    updated_at: UtcDatetime

@@ -2,50 +2,86 @@
 
 import fcntl
 import hashlib
+import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from app.models.market import Timeframe
+from app.signals.calibration import Calibration
 from app.signals.features import FEATURES, feature_hash
+from app.signals.record import ClosedSignals
 from app.signals.strategies import STRATEGIES
+
+GROWTH: Final = 1.01
+"""A model is out of date once there are this many times the candles that it learnt from."""
+
+
+class DataRange(BaseModel):
+    """The candles of one pair that were learnt from. ``revision`` is that of the series; moments in ISO 8601, UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    candles: int
+    first_closed_at: str
+    last_closed_at: str
+    revision: int
 
 
 class Manifest(BaseModel):
-    """What a trained model is. ``slope`` and ``offset`` calibrate its raw probability; days in ISO form, inclusive."""
+    """What a trained model is. Below ``threshold`` (a probability) it keeps silent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model_id: str
+    timeframe: Timeframe
     strategy_version: int
     feature_hash: str
     code_version: str
     features: list[str]
     medians: list[float]
-    slope: float
-    offset: float
-    first_day: str
-    last_day: str
+    calibration: Calibration
+    threshold: float
+    data: dict[str, DataRange]
     metrics: dict[str, float]
     sha256: str
+    backtest_sha256: str
 
     @property
     def version(self) -> str:
         """A short name of exactly this training: part of every signal that it makes."""
-        return f"{self.strategy_version}-{self.last_day}-{self.sha256[:12]}"
+        newest = max(part.last_closed_at for part in self.data.values())[:10]
+        return f"{self.strategy_version}-{newest}-{self.sha256[:12]}"
 
-    def is_current(self, last_day: str | None = None) -> bool:
-        """Made by this code and learner, up to ``last_day`` if one is given; features are checked when it is loaded."""
+    @property
+    def fits_code(self) -> bool:
+        """Made by this code, this strategy and these features."""
         strategy = STRATEGIES.get(self.model_id)
-        same_code = strategy is not None and (self.strategy_version, self.code_version) == (
-            strategy.version,
-            code_version(),
+        made = (self.code_version, self.feature_hash, self.features)
+        return (
+            strategy is not None
+            and self.strategy_version == strategy.version
+            and made == (code_version(), feature_hash(), list(FEATURES))
         )
-        return same_code and last_day in {None, self.last_day}
+
+    def is_current(self, available: Mapping[str, DataRange]) -> bool:
+        """Whether this code would learn much the same from what is available now, and has learnt nothing beyond it."""
+        if not self.fits_code or self.data.keys() != available.keys():
+            return False
+        return all(
+            known.revision == there.revision
+            and known.last_closed_at <= there.last_closed_at
+            and there.candles <= known.candles * GROWTH
+            for known, there in ((self.data[pair], available[pair]) for pair in available)
+        )
 
 
 def code_version() -> str:
@@ -58,36 +94,62 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load(self, model_id: str) -> tuple[Manifest, bytes] | None:
-        """A model and its graph; None where there is none, or one that does not fit this code or its own checksum."""
+    def _place(self, model_id: str, timeframe: Timeframe) -> Path:
+        return self._folder / timeframe / model_id
+
+    def manifest(self, model_id: str, timeframe: Timeframe) -> Manifest | None:
+        """A model's manifest; None where there is none of this model."""
         try:
-            manifest = Manifest.model_validate_json((self._folder / model_id / "manifest.json").read_bytes())
-            graph = (self._folder / model_id / f"{manifest.sha256}.onnx").read_bytes()
+            text = (self._place(model_id, timeframe) / "manifest.json").read_bytes()
+            manifest = Manifest.model_validate_json(text)
         except (OSError, ValidationError):
             return None
-        fits = (
-            manifest.feature_hash == feature_hash()
-            and manifest.features == list(FEATURES)
-            and manifest.model_id == model_id
-        )
-        return (manifest, graph) if fits and hashlib.sha256(graph).hexdigest() == manifest.sha256 else None
+        return manifest if (manifest.model_id, manifest.timeframe) == (model_id, timeframe) else None
 
-    def stamp(self, model_id: str) -> int:
+    def load(self, model_id: str, timeframe: Timeframe) -> tuple[Manifest, bytes] | None:
+        """A model and its graph; None where there is none, or one that does not fit this code or its own checksum."""
+        manifest = self.manifest(model_id, timeframe)
+        if manifest is None or not manifest.fits_code:
+            return None
+        graph = self._checked(manifest, f"{manifest.sha256}.onnx", manifest.sha256)
+        return None if graph is None else (manifest, graph)
+
+    def backtest(self, manifest: Manifest) -> ClosedSignals | None:
+        """The walk-forward signals of a model; None where they are missing or not what was saved."""
+        content = self._checked(manifest, f"{manifest.backtest_sha256}.npz", manifest.backtest_sha256)
+        if content is None:
+            return None
+        with np.load(io.BytesIO(content), allow_pickle=False) as columns:
+            return ClosedSignals(**{name: columns[name] for name in ClosedSignals.__slots__})
+
+    def _checked(self, manifest: Manifest, name: str, sha256: str) -> bytes | None:
+        try:
+            content = (self._place(manifest.model_id, manifest.timeframe) / name).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+    def stamp(self, model_id: str, timeframe: Timeframe) -> int:
         """Changes whenever a model is saved anew; 0 where there is none."""
         try:
-            return (self._folder / model_id / "manifest.json").stat().st_mtime_ns
+            return (self._place(model_id, timeframe) / "manifest.json").stat().st_mtime_ns
         except OSError:
             return 0
 
-    def save(self, manifest: Manifest, graph: bytes) -> Manifest:
-        """Save a model and make it the one that is loaded; return its manifest with the checksum."""
-        folder = self._folder / manifest.model_id
+    def save(self, manifest: Manifest, graph: bytes, backtest: ClosedSignals) -> Manifest:
+        """Save a model and make it the one that is loaded; return its manifest with the checksums."""
+        folder = self._place(manifest.model_id, manifest.timeframe)
         folder.mkdir(parents=True, exist_ok=True)
-        saved = manifest.model_copy(update={"sha256": hashlib.sha256(graph).hexdigest()})
-        _write(folder / f"{saved.sha256}.onnx", graph)
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, **{name: getattr(backtest, name) for name in ClosedSignals.__slots__})
+        contents = {"onnx": graph, "npz": buffer.getvalue()}
+        digests = {kind: hashlib.sha256(content).hexdigest() for kind, content in contents.items()}
+        saved = manifest.model_copy(update={"sha256": digests["onnx"], "backtest_sha256": digests["npz"]})
+        for kind, content in contents.items():
+            _write(folder / f"{digests[kind]}.{kind}", content)
         _write(folder / "manifest.json", saved.model_dump_json(indent=2).encode())
-        for old in folder.glob("*.onnx"):
-            if old.stem != saved.sha256:
+        for old in (*folder.glob("*.onnx"), *folder.glob("*.npz")):
+            if old.stem not in digests.values():
                 old.unlink()
         return saved
 

@@ -1,112 +1,116 @@
-"""What the models look at. Defined once for training and serving; a feature at candle t uses candles up to t."""
+"""What the models look at, by TA-Lib, defined once for training and serving. A feature at candle t uses candles <= t.
+
+Every feature is free of the price's scale: distances are measured in average true ranges. Where a source has closes
+only (open = high = low = close), the true range is the distance between closes.
+"""
 
 import hashlib
 import inspect
 import sys
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from importlib.metadata import version
+from typing import Final
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+import talib
 from numpy.typing import NDArray
 
-Series: TypeAlias = NDArray[np.float64]
+from app.signals.bars import Bars, Series
 
-WARM_UP: Final = 121
+WARM_UP: Final = 130
 """Candles before the first row of features."""
 
-HORIZON: Final = 5
-"""Candles that a signal runs."""
+HISTORY: Final = WARM_UP + 510
+"""Candles that a prediction looks at. Averages that never forget (Wilder's, exponential) agree with any longer history
+to within a float's precision by then."""
 
-BARRIER: Final = 1.0
-"""Distance of target and stop, in standard deviations of the return over the horizon."""
-
-
-def _trailing(values: Series, window: int, reduce: Callable[..., Series]) -> Series:
-    """Reduce each trailing window; NaN until it is full."""
-    out = np.full(values.shape, np.nan)
-    out[window - 1 :] = reduce(sliding_window_view(values, window), axis=-1)
-    return out
+RANGE: Final = 14
+"""Candles of the average true range in which distances are measured."""
 
 
-def _returns(closes: Series, step: int = 1) -> Series:
-    """Log returns over ``step`` candles."""
-    out = np.full(closes.shape, np.nan)
-    out[step:] = np.log(closes[step:] / closes[:-step])
-    return out
+def true_range(bars: Bars) -> Series:
+    """Average true range (Wilder, 1978) in units of price; NaN in the first ``RANGE`` rows, never zero."""
+    found: Series = talib.ATR(bars.highs, bars.lows, bars.closes, RANGE)
+    return np.maximum(found, bars.closes * 1e-6)
 
 
-def volatility(closes: Series, window: int = 20) -> Series:
-    """Standard deviation of one-candle log returns over the trailing window; never zero."""
-    spread: Series = np.maximum(_trailing(_returns(closes), window, np.std), 1e-6)
-    return spread
+def _move(bars: Bars, step: int) -> Series:
+    moved: Series = talib.MOM(bars.closes, step) / (true_range(bars) * np.sqrt(step))
+    return moved
 
 
-def _momentum(closes: Series, step: int) -> Series:
-    scaled: Series = _returns(closes, step) / (volatility(closes, 60) * np.sqrt(step))
-    return scaled
+def _from_mean(bars: Bars, window: int) -> Series:
+    away: Series = (bars.closes - talib.SMA(bars.closes, window)) / (true_range(bars) * np.sqrt(window))
+    return away
 
 
-def _distance(closes: Series, window: int) -> Series:
-    mean = _trailing(closes, window, np.mean)
-    scaled: Series = np.log(closes / mean) / (volatility(closes, 60) * np.sqrt(window))
-    return scaled
+def _slope(bars: Bars, window: int) -> Series:
+    slope: Series = talib.LINEARREG_SLOPE(bars.closes, window) / true_range(bars) * np.sqrt(window)
+    return slope
 
 
-def _strength(closes: Series, window: int = 14) -> Series:
-    """Relative strength (Cutler's form: plain means) scaled to -1..1."""
-    moves = _returns(closes)
-    up = _trailing(np.maximum(moves, 0), window, np.sum)
-    down = _trailing(np.maximum(-moves, 0), window, np.sum)
-    return (up - down) / np.maximum(up + down, 1e-12)
+def _place(bars: Bars, window: int) -> Series:
+    """Where the close lies between the lowest and the highest price: -1..1."""
+    low, high = talib.MIN(bars.lows, window), talib.MAX(bars.highs, window)
+    place: Series = 2 * (bars.closes - low) / np.maximum(high - low, bars.closes * 1e-9) - 1
+    return place
 
 
-def _place(closes: Series, window: int) -> Series:
-    low, high = _trailing(closes, window, np.min), _trailing(closes, window, np.max)
-    return 2 * (closes - low) / np.maximum(high - low, 1e-12) - 1
+def _histogram(bars: Bars) -> Series:
+    histogram: Series = talib.MACD(bars.closes, 12, 26, 9)[2] / true_range(bars)
+    return histogram
 
 
-FEATURES: Final[dict[str, Callable[[Series], Series]]] = {
-    "momentum_1": lambda c: _momentum(c, 1),
-    "momentum_5": lambda c: _momentum(c, 5),
-    "momentum_20": lambda c: _momentum(c, 20),
-    "momentum_60": lambda c: _momentum(c, 60),
-    "momentum_120": lambda c: _momentum(c, 120),
-    "distance_20": lambda c: _distance(c, 20),
-    "distance_60": lambda c: _distance(c, 60),
-    "strength_14": _strength,
-    "place_20": lambda c: _place(c, 20),
-    "place_120": lambda c: _place(c, 120),
-    "volatility_ratio": lambda c: np.log(volatility(c, 10) / volatility(c, 60)),
-    "trend_cross": lambda c: _distance(c, 10) - _distance(c, 50),
+def _strength(bars: Bars) -> Series:
+    strength: Series = talib.RSI(bars.closes, 14) / 50 - 1
+    return strength
+
+
+def _trend(bars: Bars) -> Series:
+    trend: Series = talib.ADX(bars.highs, bars.lows, bars.closes, 14) / 50 - 1
+    return trend
+
+
+def _aroon(bars: Bars) -> Series:
+    aroon: Series = talib.AROONOSC(bars.highs, bars.lows, 25) / 100
+    return aroon
+
+
+def _unrest(bars: Bars) -> Series:
+    """The newest ranges against the usual ones."""
+    ranges = talib.TRANGE(bars.highs, bars.lows, bars.closes)
+    quick, slow = talib.SMA(ranges, 7), talib.SMA(ranges, 60)
+    unrest: Series = np.log(np.maximum(quick, 1e-12) / np.maximum(slow, 1e-12))
+    return unrest
+
+
+FEATURES: Final[dict[str, Callable[[Bars], Series]]] = {
+    "move_1": lambda b: _move(b, 1),
+    "move_3": lambda b: _move(b, 3),
+    "move_10": lambda b: _move(b, 10),
+    "move_30": lambda b: _move(b, 30),
+    "move_120": lambda b: _move(b, 120),
+    "from_mean_20": lambda b: _from_mean(b, 20),
+    "from_mean_100": lambda b: _from_mean(b, 100),
+    "slope_20": lambda b: _slope(b, 20),
+    "slope_60": lambda b: _slope(b, 60),
+    "place_20": lambda b: _place(b, 20),
+    "place_120": lambda b: _place(b, 120),
+    "macd_histogram": _histogram,
+    "rsi_14": _strength,
+    "adx_14": _trend,
+    "aroon_25": _aroon,
+    "unrest_7": _unrest,
 }
 
 
-def feature_matrix(closes: Series) -> NDArray[np.float32]:
-    """Features of every candle: shape (len(closes), len(FEATURES)), NaN in the first ``WARM_UP`` rows."""
-    columns = [compute(closes) for compute in FEATURES.values()]
+def feature_matrix(bars: Bars) -> NDArray[np.float32]:
+    """Features of every candle: shape (len(bars), len(FEATURES)); NaN in the first rows, fewer than ``WARM_UP``."""
+    columns = [compute(bars) for compute in FEATURES.values()]
     return np.clip(np.column_stack(columns), -10, 10).astype(np.float32)
 
 
 def feature_hash() -> str:
-    """SHA-256 of the features' definition; it changes when their source does."""
-    return hashlib.sha256(inspect.getsource(sys.modules[__name__]).encode()).hexdigest()
-
-
-def first_touch(closes: Series) -> NDArray[np.int8]:
-    """The label of every candle: 1 where the upper barrier comes first, 0 where the lower one does; -1 = not known yet.
-
-    Where neither is touched within the horizon, the side on which it ends decides.
-    """
-    distance = volatility(closes) * np.sqrt(HORIZON) * BARRIER
-    labels = np.full(closes.shape, -1, dtype=np.int8)
-    known = len(closes) - HORIZON
-    if known <= 0:
-        return labels
-    paths = np.log(sliding_window_view(closes, HORIZON + 1)[:, 1:] / closes[:known, None])
-    up, down = paths >= distance[:known, None], paths <= -distance[:known, None]
-    first_up = np.where(up.any(axis=1), up.argmax(axis=1), HORIZON)
-    first_down = np.where(down.any(axis=1), down.argmax(axis=1), HORIZON)
-    decided = np.where(first_up == first_down, paths[:, -1] > 0, first_up < first_down)
-    labels[:known] = np.where(np.isnan(distance[:known]), -1, decided)
-    return labels
+    """SHA-256 of the features' definition and the library's version; it changes when either does."""
+    definition = inspect.getsource(sys.modules[__name__]) + version("ta-lib")
+    return hashlib.sha256(definition.encode()).hexdigest()

@@ -20,9 +20,14 @@ class Pair:
     def quote(self) -> str:
         return self.symbol[4:]
 
+    @property
+    def tick(self) -> Decimal:
+        """The smallest step of a price."""
+        return Decimal(1).scaleb(-self.digits)
+
     def price(self, value: float | Decimal) -> Decimal:
         """Round to the pair's precision, half to even."""
-        return Decimal(str(value)).quantize(Decimal(1).scaleb(-self.digits), rounding=ROUND_HALF_EVEN)
+        return Decimal(str(value)).quantize(self.tick, rounding=ROUND_HALF_EVEN)
 
 
 PAIRS: Final = {

@@ -1,17 +1,23 @@
 """Predictions of trained models, by onnxruntime on one thread. Blocking: call it off the event loop."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.models.market import Timeframe
 from app.models.signals import Direction, Reason
 from app.signals.artifacts import Manifest, Store
-from app.signals.calibration import calibrated
-from app.signals.features import BARRIER, HORIZON, WARM_UP, Series, feature_matrix, volatility
+from app.signals.bars import Bars, Series
+from app.signals.features import WARM_UP, feature_matrix, true_range
+from app.signals.outcomes import BARRIER
+from app.signals.pairs import PAIRS
 from app.signals.strategies import STRATEGIES
+from app.signals.words import WORDS
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -21,65 +27,80 @@ REASONS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A direction with its calibrated probability, and prices as plain floats."""
+    """A plan for the newest candle of ``bars``; ``confidence`` is the calibrated probability that the target is hit.
 
+    ``is_spoken``: the model is sure enough to publish it. Prices have the pair's precision.
+    """
+
+    bars: Bars
     direction: Direction
     confidence: float
-    entry: float
-    take_profit: float
-    stop_loss: float
+    entry: Decimal
+    take_profit: Decimal
+    stop_loss: Decimal
     reasons: list[Reason]
     model_version: str
     feature_hash: str
+    is_spoken: bool
 
 
 class Predictor:
     """One trained model, ready to be asked. ``predict`` is pure."""
 
     def __init__(self, manifest: Manifest, graph: bytes) -> None:
-        self._manifest = manifest
+        self.manifest = manifest
         self._session = _session(graph)
 
-    def probability(self, features: NDArray[np.float32]) -> Series:
-        """Calibrated probability that the upper barrier comes first; one for each row."""
-        raw = self._session.run(None, {"features": features})[1][:, 1]
-        return calibrated(raw, self._manifest.slope, self._manifest.offset)
+    def probabilities(self, features: NDArray[np.float32]) -> tuple[Series, Series]:
+        """Calibrated probabilities that a BUY and that a SELL wins; one for each row."""
+        return self.manifest.calibration(self._session.run(["probabilities"], {"features": features})[0][:, 1])
 
-    def predict(self, closes: Series) -> Prediction | None:
-        """Predict from the newest candle; None with less than ``WARM_UP`` candles or a flat market."""
-        if len(closes) <= WARM_UP:
-            return None
-        row = feature_matrix(closes)[-1:]
-        if np.isnan(row).any():
-            return None
-        up, effects = self._explain(row)
-        sign = 1 if up >= 0.5 else -1
-        entry = float(closes[-1])
-        distance = float(volatility(closes)[-1]) * np.sqrt(HORIZON) * BARRIER
+    def predict(self, asked: Sequence[Bars]) -> list[Prediction]:
+        """Predict from the newest candle of each pair that has ``WARM_UP`` candles, in one run of the graph."""
+        made = [(bars, feature_matrix(bars)[-1]) for bars in asked if len(bars) > WARM_UP]
+        usable = [(bars, row) for bars, row in made if not np.isnan(row).any()]
+        if not usable:
+            return []
+        rows = np.concatenate([self._with_occlusions(row) for _, row in usable])
+        step = len(self.manifest.features) + 1
+        buy, sell = self.probabilities(rows)
+        return [
+            self._prediction(bars, row, buy[i * step : (i + 1) * step], sell[i * step : (i + 1) * step])
+            for i, (bars, row) in enumerate(usable)
+        ]
+
+    def _with_occlusions(self, row: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The row, and the row with each feature in turn replaced by its median in the training data."""
+        occluded = np.repeat(row[None], len(row), axis=0)
+        np.fill_diagonal(occluded, np.array(self.manifest.medians, dtype=np.float32))
+        return np.concatenate([row[None], occluded])
+
+    def _prediction(self, bars: Bars, row: NDArray[np.float32], buy: Series, sell: Series) -> Prediction:
+        is_buy = buy[0] >= sell[0]
+        answers, sign = (buy, 1) if is_buy else (sell, -1)
+        pair = PAIRS[bars.pair]
+        entry = pair.price(float(bars.closes[-1]))
+        distance = max(pair.price(float(true_range(bars)[-1]) * BARRIER), pair.tick)
         return Prediction(
-            direction=Direction.BUY if sign > 0 else Direction.SELL,
-            confidence=float(np.clip(max(up, 1 - up), 0.5, 0.9999)),
+            bars=bars,
+            direction=Direction.BUY if is_buy else Direction.SELL,
+            confidence=float(np.clip(answers[0], 0.0001, 0.9999)),
             entry=entry,
-            take_profit=float(entry * np.exp(sign * distance)),
-            stop_loss=float(entry * np.exp(-sign * distance)),
-            reasons=self._reasons(row[0], sign * effects),
-            model_version=self._manifest.version,
-            feature_hash=self._manifest.feature_hash,
+            take_profit=entry + sign * distance,
+            stop_loss=entry - sign * distance,
+            reasons=self._reasons(row, answers[0] - answers[1:]),
+            model_version=self.manifest.version,
+            feature_hash=self.manifest.feature_hash,
+            is_spoken=bool(answers[0] >= self.manifest.threshold),
         )
 
-    def _explain(self, row: NDArray[np.float32]) -> tuple[float, Series]:
-        """The probability, and what each feature adds to it against the training median in its place (occlusion)."""
-        occluded = np.repeat(row, row.shape[1], axis=0)
-        np.fill_diagonal(occluded, np.array(self._manifest.medians, dtype=np.float32))
-        answers = self.probability(np.concatenate([row, occluded]))
-        return float(answers[0]), answers[0] - answers[1:]
-
-    def _reasons(self, values: NDArray[np.float32], effects: Series) -> list[Reason]:
+    def _reasons(self, row: NDArray[np.float32], effects: Series) -> list[Reason]:
+        """The features that move the probability most against what it would be with their usual value."""
         strongest = np.argsort(-np.abs(effects), kind="stable")[:REASONS]
-        names = self._manifest.features
+        named = [(self.manifest.features[i], float(row[i]), float(effects[i])) for i in strongest]
         return [
-            Reason(feature=names[i], value=f"{values[i]:.3f}", effect=f"{round(effects[i], 4) + 0.0:+.4f}")
-            for i in strongest
+            Reason(feature=name, value=WORDS[name].shown(value), effect=f"{round(effect, 4) + 0.0:+.4f}")
+            for name, value, effect in named
         ]
 
 
@@ -97,21 +118,21 @@ class Predictors:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._loaded: dict[str, tuple[int, Predictor]] = {}
+        self._loaded: dict[tuple[str, Timeframe], tuple[int, Predictor]] = {}
         self._lock = threading.Lock()
 
-    def get(self, model_id: str) -> Predictor | None:
-        """None while the model is not trained. Blocking."""
-        stamp = self._store.stamp(model_id)
+    def get(self, model_id: str, timeframe: Timeframe) -> Predictor | None:
+        """None while the model is not trained for these candles. Blocking."""
+        stamp = self._store.stamp(model_id, timeframe)
         if stamp == 0:
             return None
         with self._lock:
-            known = self._loaded.get(model_id)
+            known = self._loaded.get((model_id, timeframe))
             if known is None or known[0] != stamp:
-                found = self._store.load(model_id)
+                found = self._store.load(model_id, timeframe)
                 if found is None:
                     return None
-                known = self._loaded[model_id] = (stamp, Predictor(*found))
+                known = self._loaded[model_id, timeframe] = (stamp, Predictor(*found))
         return known[1]
 
     @staticmethod
@@ -119,7 +140,6 @@ class Predictors:
         """Why ``get`` found nothing: a model that has a learner is being trained; another one has none here."""
         return "model_training" if model_id in STRATEGIES else "model_not_available"
 
-    def is_current(self, model_id: str) -> bool:
-        """Whether the stored training of a model is of this code. Blocking."""
-        found = self._store.load(model_id)
-        return found is not None and found[0].is_current()
+    def manifest(self, model_id: str, timeframe: Timeframe) -> Manifest | None:
+        """What is known of a trained model. Blocking."""
+        return self._store.manifest(model_id, timeframe)

@@ -1,8 +1,7 @@
 """How each model learns. Only the training process imports the learners."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +11,84 @@ if TYPE_CHECKING:
 
 SEED: Final = 20_260_101
 
+FEWEST_IN_A_LEAF: Final = 20
+"""Rows on which no tree decides anything alone."""
+
 Split = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Rows to learn from, rows to be judged on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
-    """A model's learner. ``build`` gets purged folds over the training rows, for inner validation."""
+class Strategy(Protocol):
+    """A model's way of learning."""
 
-    model_id: str
-    version: int
-    build: "Callable[[Sequence[Split]], ClassifierMixin]"
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def version(self) -> int:
+        """Counts the changes to this strategy; another one makes trained models out of date."""
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether it speaks only where its confidence passes a threshold chosen on validation data."""
+
+    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":
+        """A fresh learner for so many rows; ``folds`` are purged folds over them, for inner validation."""
 
 
-def _logistic(_folds: Sequence[Split]) -> "ClassifierMixin":
+class LogisticSpy:
+    """A straight line through everything: quick to explain, hard to fool, blind to what only shows in combination."""
+
+    model_id, version, is_selective = "logistic-spy", 2, False
+
+    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs neither
+        return _logistic()
+
+
+class ForestNecromancer:
+    """A hundred shallow trees, each on a third of the past: finds conditions that matter together, hardly overfits."""
+
+    model_id, version, is_selective = "forest-necromancer", 1, False
+
+    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
+        return _forest(rows)
+
+
+class GrayCardinal:
+    """Gradient boosting: many small trees, each correcting the ones before; sharp, and the first to chase noise."""
+
+    model_id, version, is_selective = "gray-cardinal", 1, False
+
+    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
+        return _boosting(rows, trees=120, leaves=8, smallest_leaf=0.012)
+
+
+class ShadowStack:
+    """The three others vote; what each vote weighs is learnt on folds that the voters had not seen."""
+
+    model_id, version, is_selective = "shadow-stack", 2, False
+
+    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":
+        from sklearn.ensemble import StackingClassifier
+        from sklearn.linear_model import LogisticRegression
+
+        voters = [("spy", _logistic()), ("forest", _forest(rows))]
+        voters.append(("cardinal", _boosting(rows, trees=120, leaves=8, smallest_leaf=0.012)))
+        return StackingClassifier(
+            voters, final_estimator=LogisticRegression(), cv=list(folds), stack_method="predict_proba"
+        )
+
+
+class Sniper:
+    """A cautious booster that keeps silent unless it is as sure as it rarely was on data kept aside for that choice."""
+
+    model_id, version, is_selective = "sniper-80x", 1, True
+
+    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
+        return _boosting(rows, trees=80, leaves=4, smallest_leaf=0.03)
+
+
+def _logistic() -> "ClassifierMixin":
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -32,31 +96,38 @@ def _logistic(_folds: Sequence[Split]) -> "ClassifierMixin":
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500))
 
 
-def _forest() -> "ClassifierMixin":
+def _forest(rows: int) -> "ClassifierMixin":
     from sklearn.ensemble import RandomForestClassifier
 
-    return RandomForestClassifier(100, max_depth=6, min_samples_leaf=100, max_samples=0.3, n_jobs=2, random_state=SEED)
-
-
-def _boosting() -> "ClassifierMixin":
-    from sklearn.ensemble import GradientBoostingClassifier
-
-    return GradientBoostingClassifier(
-        n_estimators=60, max_depth=3, learning_rate=0.05, subsample=0.3, random_state=SEED
+    smallest = max(FEWEST_IN_A_LEAF, int(rows * 0.003))
+    return RandomForestClassifier(
+        100, max_depth=6, min_samples_leaf=smallest, max_samples=0.3, n_jobs=2, random_state=SEED
     )
 
 
-def _stack(folds: Sequence[Split]) -> "ClassifierMixin":
-    from sklearn.ensemble import StackingClassifier
-    from sklearn.linear_model import LogisticRegression
+def _boosting(rows: int, *, trees: int, leaves: int, smallest_leaf: float) -> "ClassifierMixin":
+    """Small trees whose leaves hold at least a share ``smallest_leaf`` of the rows."""
+    from lightgbm import LGBMClassifier
 
-    members = [("logistic", _logistic(folds)), ("forest", _forest()), ("boosting", _boosting())]
-    return StackingClassifier(
-        members, final_estimator=LogisticRegression(), cv=list(folds), stack_method="predict_proba"
+    return LGBMClassifier(
+        n_estimators=trees,
+        num_leaves=leaves,
+        min_child_samples=max(FEWEST_IN_A_LEAF, int(rows * smallest_leaf)),
+        learning_rate=0.03,
+        subsample=0.5,
+        subsample_freq=1,
+        colsample_bytree=0.6,
+        reg_lambda=10.0,
+        random_state=SEED,
+        n_jobs=2,
+        deterministic=True,
+        force_row_wise=True,
+        verbose=-1,
     )
 
 
-STRATEGIES: Final = {
+STRATEGIES: Final[dict[str, Strategy]] = {
     strategy.model_id: strategy
-    for strategy in (Strategy("logistic-spy", 1, _logistic), Strategy("shadow-stack", 1, _stack))
+    for strategy in (LogisticSpy(), ForestNecromancer(), GrayCardinal(), ShadowStack(), Sniper())
 }
+"""In the order in which they are trained: the quick ones first."""

@@ -1,130 +1,188 @@
-"""Training: one model over all pairs, judged on the last years, which it never saw."""
+"""Training: one model over all pairs of a timeframe, judged by walk-forward on candles that it never saw."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.signals.artifacts import Manifest, Store, code_version
-from app.signals.calibration import calibrated, logit
-from app.signals.features import FEATURES, HORIZON, Series, feature_hash, feature_matrix, first_touch
-from app.signals.strategies import Split, Strategy
+from app.models.market import Timeframe
+from app.signals.artifacts import DataRange, Manifest, code_version
+from app.signals.bars import Series
+from app.signals.calibration import Calibration, calibrate
+from app.signals.dataset import Dataset, Rows, past, purged_folds, walk_forward
+from app.signals.features import FEATURES, feature_hash
+from app.signals.record import ClosedSignals, measure, wilson
+from app.signals.strategies import Strategy
 
-TRAIN_SHARE: Final = 0.7
-CALIBRATION_SHARE: Final = 0.15
-INNER_FOLDS: Final = 3
+if TYPE_CHECKING:
+    from sklearn.base import ClassifierMixin
+
+FEWEST_ROWS: Final = 500
+"""Rows that a model must have to learn from in the first step of its walk-forward."""
+
+FEWEST_SHOTS: Final = 30
+"""Validation signals that a threshold must let through to be considered."""
+
+LARGEST_SHARE: Final = 0.25
+"""Of the validation signals that a threshold may let through."""
+
+SILENCE: Final = 1.0
+"""A threshold above every confidence."""
 
 Report = Callable[[str, float], None]
 """Called with what is being done and how much is done, 0..1."""
 
 
+class TooLittleDataError(Exception):
+    """There are not enough candles to learn from and to judge by."""
+
+
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """Rows of all pairs in order of time. ``time`` counts trading days, so that rows can be kept apart by candles."""
+class _Fitted:
+    learner: "ClassifierMixin"
+    calibration: Calibration
+    threshold: float
 
-    features: NDArray[np.float32]
-    labels: NDArray[np.int8]
-    time: NDArray[np.int64]
-    medians: list[float]
-    first_day: str
-    last_day: str
-
-    def between(self, start: float, end: float, *, embargo: int = 0) -> NDArray[np.int64]:
-        """Rows in a share of the time span; ``embargo`` days are left out at its start."""
-        last = int(self.time.max()) + 1
-        return np.flatnonzero((self.time >= int(last * start) + embargo) & (self.time < int(last * end)))
+    def confidences(self, features: NDArray[np.float32]) -> tuple[NDArray[np.int8], Series]:
+        """Direction (1 or -1) and the probability that a signal in this direction wins, one for each row."""
+        buy, sell = self.calibration(self.learner.predict_proba(features)[:, 1])
+        return np.where(buy >= sell, 1, -1).astype(np.int8), np.maximum(buy, sell)
 
 
-def build_dataset(closes: Mapping[str, tuple[Sequence[str], Series]]) -> Dataset:
-    """Pool the pairs: symbol -> (days in ISO form, closes), each in order of time."""
-    days = sorted({day for series_days, _ in closes.values() for day in series_days})
-    index = {day: number for number, day in enumerate(days)}
-    blocks = [(feature_matrix(c), first_touch(c), np.array([index[d] for d in ds])) for ds, c in closes.values()]
-    features = np.concatenate([block[0] for block in blocks])
-    labels = np.concatenate([block[1] for block in blocks])
-    time = np.concatenate([block[2] for block in blocks])
-    usable = ~np.isnan(features).any(axis=1) & (labels >= 0)
-    order = np.flatnonzero(usable)[np.argsort(time[usable], kind="stable")]
-    medians = [float(value) for value in np.median(features[order], axis=0)]
-    return Dataset(features[order], labels[order], time[order], medians, days[0], days[-1])
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A trained model: its manifest (without checksums), its graph, and its walk-forward signals."""
+
+    manifest: Manifest
+    graph: bytes
+    backtest: ClosedSignals
 
 
-def train(strategy: Strategy, dataset: Dataset, store: Store, report: Report) -> Manifest:
-    """Fit, calibrate, judge and save one model.
+def train(
+    strategy: Strategy, dataset: Dataset, ranges: Mapping[str, DataRange], timeframe: Timeframe, report: Report
+) -> Trained:
+    """Judge a strategy by walk-forward, then fit the model that will speak from the end of the data on.
 
-    The training, calibration and holdout spans follow each other in time with ``HORIZON`` candles between them, so that
-    no label reaches into the next span. Seeds are fixed.
+    Seeds are fixed: the same data gives the same model. Raises TooLittleDataError.
     """
-    from sklearn.linear_model import LogisticRegression
-
-    learnt = dataset.between(0, TRAIN_SHARE)
-    calibration = dataset.between(TRAIN_SHARE, TRAIN_SHARE + CALIBRATION_SHARE, embargo=HORIZON)
-    holdout = dataset.between(TRAIN_SHARE + CALIBRATION_SHARE, 1, embargo=HORIZON)
-    report("fitting", 0.05)
-    model = strategy.build(purged_folds(dataset.time[learnt], INNER_FOLDS))
-    model.fit(dataset.features[learnt], dataset.labels[learnt])
-    report("calibrating", 0.8)
-    raw = model.predict_proba(dataset.features[calibration])[:, 1]
-    platt = LogisticRegression(C=1e6).fit(logit(raw)[:, None], dataset.labels[calibration])
-    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    judged = calibrated(model.predict_proba(dataset.features[holdout])[:, 1], slope, offset)
+    steps = walk_forward(dataset) if len(dataset) else []
+    if not steps or len(steps[0].learnt) < FEWEST_ROWS:
+        raise TooLittleDataError
+    parts = []
+    for number, step in enumerate(steps):
+        report(f"walk-forward {number + 1} of {len(steps)}", number / (len(steps) + 1))
+        fitted = _fit(strategy, dataset, step.learnt, step.validation)
+        parts.append(_judge(fitted, dataset, step.judged))
+    report("fitting", len(steps) / (len(steps) + 1))
+    learnt, validation = past(dataset, dataset.span)
+    final = _fit(strategy, dataset, learnt, validation)
+    backtest = ClosedSignals.concatenate(parts)
     manifest = Manifest(
         model_id=strategy.model_id,
+        timeframe=timeframe,
         strategy_version=strategy.version,
         feature_hash=feature_hash(),
         code_version=code_version(),
         features=list(FEATURES),
-        medians=dataset.medians,
-        slope=slope,
-        offset=offset,
-        first_day=dataset.first_day,
-        last_day=dataset.last_day,
-        metrics=_metrics(judged, dataset.labels[holdout]),
+        medians=dataset.medians(learnt),
+        calibration=final.calibration,
+        threshold=final.threshold,
+        data=dict(ranges),
+        metrics=_metrics(backtest),
         sha256="",
+        backtest_sha256="",
     )
-    report("saving", 0.95)
-    saved = store.save(manifest, _to_onnx(model))
+    graph = _to_onnx(final.learner)
     report("done", 1.0)
-    return saved
+    return Trained(manifest, graph, backtest)
 
 
-def purged_folds(time: NDArray[np.int64], count: int) -> list[Split]:
-    """Contiguous folds in time; training rows within ``HORIZON`` days of a fold are left out of its training."""
-    edges = np.quantile(time, np.linspace(0, 1, count + 1))
-    folds = []
-    for number in range(count):
-        low, high = edges[number], edges[number + 1]
-        inside = (time >= low) & ((time < high) if number < count - 1 else (time <= high))
-        near = (time >= low - HORIZON) & (time <= high + HORIZON)
-        folds.append((np.flatnonzero(~near), np.flatnonzero(inside)))
-    return folds
+def _fit(strategy: Strategy, dataset: Dataset, learnt: Rows, validation: Rows) -> _Fitted:
+    """Learn which level comes first, where one does; calibrate, and choose the threshold, on the validation rows."""
+    decided = learnt[dataset.buy.won[learnt] | dataset.sell.won[learnt]]
+    learner = strategy.learner(len(decided), purged_folds(dataset.time[decided]))
+    learner.fit(dataset.features[decided], dataset.buy.won[decided])
+    score = learner.predict_proba(dataset.features[validation])[:, 1]
+    calibration = calibrate(score, buy_won=dataset.buy.won[validation], sell_won=dataset.sell.won[validation])
+    fitted = _Fitted(learner, calibration, 0.0)
+    if not strategy.is_selective:
+        return fitted
+    direction, confidence = fitted.confidences(dataset.features[validation])
+    won = np.where(direction > 0, dataset.buy.won[validation], dataset.sell.won[validation])
+    return _Fitted(learner, calibration, choose_threshold(confidence, won))
 
 
-def _metrics(probability: Series, labels: NDArray[np.int8]) -> dict[str, float]:
-    from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
+def choose_threshold(confidence: Series, won: NDArray[np.bool_]) -> float:
+    """The confidence, among the upper fifth, above which the lower end of the hit rate's interval is highest.
 
-    base = float(labels.mean())
-    return {
-        "holdout_n": float(len(labels)),
-        "base_rate": base,
-        "hit_rate": float(((probability >= 0.5) == labels).mean()),
-        "brier": float(brier_score_loss(labels, probability)),
-        "brier_base": base * (1 - base),
-        "log_loss": float(log_loss(labels, probability)),
-        "auc": float(roc_auc_score(labels, probability)),
-    }
+    A learner that is equally sure of everything gets a threshold that it never reaches.
+    """
+    best, best_low = SILENCE, -1.0
+    for candidate in np.quantile(confidence, np.arange(0.8, 0.99, 0.01)):
+        shots = confidence >= candidate
+        count = int(shots.sum())
+        if not FEWEST_SHOTS <= count <= LARGEST_SHARE * len(confidence):
+            continue
+        low, _ = wilson(int(won[shots].sum()), count)
+        if low > best_low:
+            best, best_low = float(candidate), low
+    return best
 
 
-def _to_onnx(model: object) -> bytes:
-    from skl2onnx import convert_sklearn
+def _judge(fitted: _Fitted, dataset: Dataset, rows: Rows) -> ClosedSignals:
+    """The signals that the model would have published at these rows, with how they ended."""
+    if not len(rows):
+        return ClosedSignals.empty()
+    direction, confidence = fitted.confidences(dataset.features[rows])
+    spoken = confidence >= fitted.threshold
+    buy, sell = dataset.buy, dataset.sell
+    closed = np.where(direction > 0, buy.closed[rows], sell.closed[rows])
+    order = np.flatnonzero(spoken)[np.argsort(closed[spoken], kind="stable")]
+    rows, direction, confidence, closed = rows[order], direction[order], confidence[order], closed[order]
+    buys, symbols = direction > 0, np.array(dataset.symbols)
+    return ClosedSignals(
+        resolved_at=closed.astype("datetime64[s]"),
+        pair=symbols[dataset.pairs[rows]],
+        direction=direction,
+        confidence=confidence,
+        won=np.where(buys, buy.won[rows], sell.won[rows]),
+        expired=np.where(buys, buy.expired[rows], sell.expired[rows]),
+        r=np.where(buys, buy.r[rows], sell.r[rows]),
+        mirror_won=np.where(buys, sell.won[rows], buy.won[rows]),
+        mirror_r=np.where(buys, sell.r[rows], buy.r[rows]),
+    )
+
+
+def _metrics(backtest: ClosedSignals) -> dict[str, float]:
+    record = measure(backtest)
+    if record is None:
+        return {"n": 0.0}
+    names = ("n", "hit_rate", "ci_low", "ci_high", "cs_low", "baseline", "brier", "expectancy_r")
+    return {name: float(getattr(record, name)) for name in names}
+
+
+def _to_onnx(learner: "ClassifierMixin") -> bytes:
+    from lightgbm import LGBMClassifier
+    from onnxmltools.convert.lightgbm.operator_converters.LightGbm import convert_lightgbm
+    from skl2onnx import convert_sklearn, update_registered_converter
     from skl2onnx.common.data_types import FloatTensorType
+    from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_shapes
 
+    options = {"nocl": [True, False], "zipmap": [True, False, "columns"]}
+    update_registered_converter(
+        LGBMClassifier,
+        "LightGbmLGBMClassifier",
+        calculate_linear_classifier_output_shapes,
+        convert_lightgbm,
+        options=options,
+    )
     converted = convert_sklearn(
-        model,
+        learner,
+        name="forexsignals",
         initial_types=[("features", FloatTensorType([None, len(FEATURES)]))],
         options={"zipmap": False},
-        target_opset=17,
+        target_opset={"": 17, "ai.onnx.ml": 3},
     )
     return bytes(converted.SerializeToString())

@@ -149,3 +149,13 @@ def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EmbeddedPostgresError, match="private"):
         EmbeddedPostgres.join(tmp_path)
     socket.rmdir()
+
+
+def test_a_user_without_a_name_is_told_what_to_do(tmp_path: Path) -> None:
+    nameless = ["unshare", "--user", "--map-user=54321", "--"]
+    if shutil.which("unshare") is None or subprocess.run([*nameless, "true"], check=False).returncode:
+        pytest.skip("this machine makes no user namespaces")
+    command = [*nameless, sys.executable, "-c", JOIN_AND_WAIT, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "EmbeddedPostgresError: The user id 54321 has no entry in /etc/passwd" in done.stderr
+    assert "set DATABASE_URL" in done.stderr

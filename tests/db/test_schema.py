@@ -45,8 +45,8 @@ async def test_processes_that_migrate_at_once_wait_for_each_other(postgres: Embe
 
 CHANGES = [
     f"{change} {table}{rest}"
-    for table in ("subscription_history", "signals")
-    for change, rest in (("UPDATE", " SET hash = 'x'"), ("DELETE FROM", ""), ("TRUNCATE", ""))
+    for table in ("subscription_history", "signals", "signal_resolutions")
+    for change, rest in (("UPDATE", " SET hash = 'x'"), ("DELETE FROM", ""), ("TRUNCATE", " CASCADE"))
 ]
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.db.unit import Units
-from app.models.signals import Timeframe
-from app.services.candle_import import ImportResult, import_candles
+from app.models.market import Timeframe
+from app.services.market.importing import ImportResult, import_candles
 from app.signals.market.candle_file import BadCandleFileError, FileCandle, read_candles
 
 UTC_ZONE = ZoneInfo("UTC")

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from app.bus.events import (
+    CandlesArrived,
     CatalogueChanged,
     Event,
     RequestChanged,
@@ -20,9 +21,11 @@ from app.bus.events import (
 from app.bus.protocol import Bus, News
 from app.db.health import DatabaseHealth
 from app.errors import DatabaseUnavailable
+from app.resources.bell import Bell
 from app.resources.hub.subscriber import CloseCode, Subscriber
 from app.schemas.frames import Resync, SignalFrame
 from app.services.live import LiveReads
+from app.services.signals.frames import LedgerPosition
 from app.telemetry import get_logger
 
 REPLAY_LIMIT: Final = 200
@@ -43,7 +46,9 @@ class SignalReads(Protocol):
 
     async def frame(self, event: SignalPublished | SignalResolved) -> SignalFrame | None: ...
 
-    async def newest(self) -> dict[str, int]: ...
+    async def positions(self) -> dict[str, LedgerPosition]: ...
+
+    async def resolved(self, model_id: str, *, after: int, up_to: int) -> list[SignalResolved]: ...
 
 
 @dataclass(slots=True)
@@ -80,16 +85,10 @@ class Hub:
         self._on_catalogue = on_catalogue
         self._sockets: dict[int, list[Subscriber]] = {}
         self._pending = _Pending()
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, LedgerPosition] = {}
         self._read_at: datetime | None = None
-        self._rights_changed = asyncio.Event()
-
-    async def rights_changed(self, *, within: float) -> None:
-        """Wait until any user's rights have changed since the last call, at most ``within`` seconds; for one waiter."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                await self._rights_changed.wait()
-        self._rights_changed.clear()
+        self.rights_changed = Bell()
+        self.candles_arrived = Bell()
 
     def __len__(self) -> int:
         return sum(len(sockets) for sockets in self._sockets.values())
@@ -127,10 +126,11 @@ class Hub:
         self._pending.gap |= news.gap
         if news.gap:
             self._on_catalogue()
+            self.candles_arrived.ring()
         for event in news.events:
             match event:
                 case RightsChanged():
-                    self._rights_changed.set()
+                    self.rights_changed.ring()
                     self._pending.users.update(user for user, _ in event.users if user in self._sockets)
                 case SignalPublished() | SignalResolved():
                     self._pending.signals[event] = None
@@ -138,6 +138,8 @@ class Hub:
                     self._pending.requests.add(event.request_id)
                 case SessionsEnded():
                     self._end_sessions(event.user, event.epoch)
+                case CandlesArrived():
+                    self.candles_arrived.ring()
                 case CatalogueChanged():
                     self._on_catalogue()
 
@@ -167,15 +169,20 @@ class Hub:
         self._pending.gap = False
 
     async def _replay_signals(self) -> None:
-        newest = await self._signals.newest()
-        for model_id, seq in newest.items():
-            seen = self._seen.get(model_id, seq if not self._seen else 0)
-            if seq - seen > REPLAY_LIMIT:
+        now = await self._signals.positions()
+        for model_id, position in now.items():
+            seen = self._seen.get(model_id, LedgerPosition() if self._seen else position)
+            published, ended = position.signals - seen.signals, position.resolutions - seen.resolutions
+            if published + ended > REPLAY_LIMIT:
                 self._to_all(_RESYNC)
-            else:
-                missed = (SignalPublished(model_id=model_id, seq=n) for n in range(seen + 1, seq + 1))
-                self._pending.signals = dict.fromkeys([*missed, *self._pending.signals])
-        self._seen = newest
+                continue
+            missed: list[Event] = [
+                SignalPublished(model_id=model_id, seq=n) for n in range(seen.signals + 1, position.signals + 1)
+            ]
+            if ended:
+                missed += await self._signals.resolved(model_id, after=seen.resolutions, up_to=position.resolutions)
+            self._pending.signals = dict.fromkeys([*missed, *self._pending.signals])
+        self._seen = now
 
     async def _tell_states(self) -> None:
         users = {user for user in self._pending.users if user in self._sockets}
@@ -193,7 +200,7 @@ class Hub:
 
     async def _tell_signal(self, event: Event) -> None:
         assert isinstance(event, SignalPublished | SignalResolved)  # noqa: S101 - only these are queued
-        self._seen[event.model_id] = max(self._seen.get(event.model_id, 0), event.seq)
+        self._see(event)
         if not self._sockets:
             return
         frame = await self._signals.frame(event)
@@ -203,6 +210,12 @@ class Hub:
         for user in await self._reads.holders(event.model_id, list(self._sockets)):
             for subscriber in self._sockets.get(user, ()):
                 subscriber.offer(text, model_id=event.model_id)
+
+    def _see(self, event: SignalPublished | SignalResolved) -> None:
+        seen = self._seen.get(event.model_id, LedgerPosition())
+        signals = max(seen.signals, event.seq)
+        ended = event.resolution if isinstance(event, SignalResolved) else 0
+        self._seen[event.model_id] = LedgerPosition(signals, max(seen.resolutions, ended))
 
     async def _tell_requests(self, ids: frozenset[UUID], since: datetime | None) -> None:
         for user, update in await self._reads.requests(ids, list(self._sockets), since):

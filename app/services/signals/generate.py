@@ -4,27 +4,27 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from app.db.unit import Unit
 from app.errors import MarketClosed, ModelRetired, NoMarketData, UnknownPair
-from app.models.signals import Signal, Timeframe
+from app.models.market import Timeframe
+from app.models.signals import Signal
 from app.models.subscriptions import SubscriptionModel
 from app.schemas.signals import GeneratedSignal
-from app.services.candles import CandleSeries, newest_closes
+from app.services.market.candles import read_bars
+from app.services.market.clock import market_moment
+from app.services.market.series import ENOUGH, SeriesInfo, all_series, signal_series
 from app.services.signals.ledger import Draft, find_signal, ledger_head, publish_once
 from app.services.signals.read import show
-from app.signals.features import HORIZON, WARM_UP
-from app.signals.market import calendar
-from app.signals.market.provider import EcbRates
+from app.signals.bars import Bars
+from app.signals.features import HISTORY
+from app.signals.market.sessions import sessions_of
+from app.signals.outcomes import HORIZON
 from app.signals.pairs import PAIRS
-from app.signals.predictor import Prediction, Predictor, Predictors
-
-HISTORY: Final = WARM_UP + 180
-"""Candles that a prediction looks at; features are the same with any longer history."""
+from app.signals.predictor import Prediction, Predictors
 
 
 async def generate(
@@ -32,82 +32,106 @@ async def generate(
 ) -> GeneratedSignal:
     """Make or find the signal of a model for a pair's newest closed candle; without a pair, of the surest one.
 
-    Raises UnknownPair, ModelRetired, NoMarketData, MarketClosed. While the model is being trained there is no signal,
-    and ``reason`` is ``model_training``; models without a learner say ``model_not_available``.
+    Raises UnknownPair, ModelRetired, NoMarketData, MarketClosed. Where there is no signal, ``reason`` says why:
+    ``model_training``, ``model_not_available``, ``not_enough_candles``, or ``below_threshold`` where a selective model
+    is not sure enough to speak.
     """
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
     await _require_active(unit, model_id)
-    if timeframe not in {None, EcbRates.timeframe}:
-        raise NoMarketData("The models are trained on daily rates only")
-    pairs = [pair] if pair else sorted(PAIRS)
-    series = await newest_closes(unit, pairs, timeframe=EcbRates.timeframe, source=EcbRates.name, most=HISTORY)
-    if not series:
+    newest = await newest_bars(unit, await _asked(unit, pair, timeframe))
+    if not newest:
         raise NoMarketData
-    _require_open(series, await unit.now())
-    signal, reason = await _signal(unit, predictors, model_id, series, EcbRates.timeframe)
+    _require_open(newest[0], await unit.now())
+    signal, reason = await _signal(unit, predictors, model_id, newest)
     shown = None if signal is None else show(signal)
     return GeneratedSignal(signal=shown, reason=reason, ledger_head=await ledger_head(unit, model_id))
 
 
+async def _asked(unit: Unit, pair: str | None, timeframe: Timeframe | None) -> list[SeriesInfo]:
+    """The series that a request is about: those that signals are made on, or those of the timeframe it names."""
+    if timeframe is None:
+        found = list((await signal_series(unit)).values())
+    else:
+        found = [s for s in await all_series(unit) if s.timeframe == timeframe and s.candles >= ENOUGH]
+    return [series for series in found if pair in {None, series.pair}]
+
+
+async def newest_bars(unit: Unit, series: Sequence[SeriesInfo]) -> list[Bars]:
+    """The candles of those series whose newest candle, as the market's clock has it, closed last of all."""
+    found: list[Bars] = []
+    for timeframe in sorted({one.timeframe for one in series}):
+        pairs = sorted(one.pair for one in series if one.timeframe == timeframe)
+        until = await market_moment(unit, timeframe)
+        found += await read_bars(unit, pairs, timeframe=timeframe, until=until, most=HISTORY)
+    newest = max((bars.newest_closed_at for bars in found), default=None)
+    return [bars for bars in found if bars.newest_closed_at == newest]
+
+
 async def _signal(
-    unit: Unit, predictors: Predictors, model_id: str, series: Sequence[CandleSeries], timeframe: Timeframe
+    unit: Unit, predictors: Predictors, model_id: str, newest: Sequence[Bars]
 ) -> tuple[Signal | None, str | None]:
-    if len(series) == 1:
-        found = await find_signal(unit, model_id, series[0].pair, timeframe, series[0].newest_at)
+    if len(newest) == 1:
+        only = newest[0]
+        found = await find_signal(unit, model_id, only.pair, only.timeframe, only.newest_opened_at)
         if found is not None:
             return found, None
-    predictor = await asyncio.to_thread(predictors.get, model_id)
-    if predictor is None:
+    predictions = await predict(predictors, model_id, newest)
+    if predictions is None:
         return None, predictors.why_missing(model_id)
-    best = await asyncio.to_thread(_surest, predictor, series)
+    best = max(predictions, key=lambda one: (one.confidence, one.bars.pair), default=None)
     if best is None:
         return None, "not_enough_candles"
-    chosen, prediction = best
-    return await publish_once(unit, _draft(model_id, chosen, timeframe, prediction, await unit.now())), None
+    if not best.is_spoken:
+        return None, "below_threshold"
+    signal, _ = await publish_once(unit, draft(model_id, best))
+    return signal, None
 
 
-def _surest(predictor: Predictor, series: Sequence[CandleSeries]) -> tuple[CandleSeries, Prediction] | None:
-    """Among the pairs whose newest candle is the newest of all, the one with the highest confidence."""
-    newest = max(found.newest_at for found in series)
-    made = [
-        (found, prediction)
-        for found in series
-        if found.newest_at == newest and (prediction := predictor.predict(found.closes)) is not None
-    ]
-    return max(made, key=lambda one: (one[1].confidence, one[0].pair), default=None)
+async def predict(predictors: Predictors, model_id: str, asked: Sequence[Bars]) -> list[Prediction] | None:
+    """A model's predictions for the newest candles of some pairs, off the event loop; None where it is not trained."""
+
+    def work() -> list[Prediction] | None:
+        made: list[Prediction] = []
+        trained = False
+        for timeframe in sorted({bars.timeframe for bars in asked}):
+            if (predictor := predictors.get(model_id, timeframe)) is not None:
+                trained = True
+                made += predictor.predict([bars for bars in asked if bars.timeframe == timeframe])
+        return made if trained else None
+
+    return await asyncio.to_thread(work)
 
 
-def _draft(model_id: str, series: CandleSeries, timeframe: Timeframe, made: Prediction, now: datetime) -> Draft:
-    pair, day = PAIRS[series.pair], calendar.day_of(series.newest_at)
+def draft(model_id: str, made: Prediction) -> Draft:
+    """A prediction as a signal that can be published."""
+    bars = made.bars
+    closed_at = bars.newest_closed_at
+    sessions = sessions_of(bars.source, bars.timeframe)
     return Draft(
         model_id=model_id,
-        pair=series.pair,
-        timeframe=timeframe,
+        pair=bars.pair,
+        timeframe=bars.timeframe,
         direction=made.direction.value,
-        entry=pair.price(made.entry),
-        take_profit=pair.price(made.take_profit),
-        stop_loss=pair.price(made.stop_loss),
+        entry=made.entry,
+        take_profit=made.take_profit,
+        stop_loss=made.stop_loss,
         confidence=Decimal(f"{made.confidence:.4f}"),
         reasons=made.reasons,
-        replay=_is_past(series.newest_at, now),
-        candle_at=series.newest_at,
-        expires_at=calendar.closes_at(calendar.trading_day_after(day, HORIZON)),
+        candle_at=bars.newest_opened_at,
+        expires_at=sessions.close_after(closed_at, HORIZON),
+        past_from=sessions.close_after(closed_at),
         model_version=made.model_version,
         feature_hash=made.feature_hash,
     )
 
 
-def _is_past(candle_at: datetime, now: datetime) -> bool:
-    """Whether a later candle has closed since: its outcome could be known to somebody."""
-    return calendar.closes_at(calendar.trading_day_after(calendar.day_of(candle_at))) <= now
-
-
-def _require_open(series: Sequence[CandleSeries], now: datetime) -> None:
+def _require_open(bars: Bars, now: datetime) -> None:
     """Past data stands at its newest close, when the market was open; fresh data goes by the clock."""
-    newest = max(found.newest_at for found in series)
-    if not _is_past(newest, now) and not calendar.is_open(now):
-        raise MarketClosed(calendar.opens_at(now))
+    sessions = sessions_of(bars.source, bars.timeframe)
+    is_past = sessions.close_after(bars.newest_closed_at) <= now
+    if not is_past and not sessions.is_open(now):
+        raise MarketClosed(sessions.opens_at(now))
 
 
 async def _require_active(unit: Unit, model_id: str) -> None:

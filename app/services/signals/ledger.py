@@ -1,25 +1,34 @@
-"""A model's ledger: its signals as a hash chain, written before the outcome can be known."""
+"""A model's ledger: two hash chains, of its signals, written before the outcome can be known, and of their outcomes.
+
+``hash = sha256(prev_hash || canonical JSON)``. Both chains are extended under one advisory lock a model, held to the
+end of the transaction, so that ``seq`` has no holes.
+"""
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 from uuid import uuid4
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
-from app.bus.events import SignalPublished
+from app.bus.events import SignalPublished, SignalResolved
 from app.bus.publish import publish
 from app.canonical import GENESIS, CanonicalValue, chain_hash, timestamp
 from app.db.unit import Unit
-from app.models.signals import Reason, Signal
+from app.models.signals import Reason, Signal, SignalResolution
 from app.schemas.signals import ChainHead, LedgerHead
+from app.signals.outcomes import Outcome
 from app.signals.pairs import PAIRS
 
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('forexsignals.ledger.' || :model_id, 0))")
+
+_RESOLUTION: Final = cast("InstrumentedAttribute[SignalResolution | None]", Signal.resolution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +44,39 @@ class Draft:
     stop_loss: Decimal
     confidence: Decimal
     reasons: list[Reason]
-    replay: bool
     candle_at: datetime
     expires_at: datetime
+    past_from: datetime
+    """Close of the next candle: from then on the outcome could be known to somebody, and the signal is a replay."""
+
     model_version: str
     feature_hash: str
 
 
-async def publish_once(unit: Unit, draft: Draft) -> Signal:
-    """Write a signal, or return the one that the same model, pair, timeframe and candle already have.
+def signals_with_outcomes() -> Select[Signal]:
+    """Signals with their resolutions loaded; conditions may name columns of both."""
+    return select(Signal).outerjoin(_RESOLUTION).options(contains_eager(_RESOLUTION))
 
-    A model's chain is extended under an advisory lock held to the end of the transaction, so seq has no holes.
-    """
-    await unit.session.execute(_LOCK, {"model_id": draft.model_id})
+
+async def lock_ledger(unit: Unit, model_id: str) -> None:
+    """Hold the right to extend a model's chains until the unit ends. Several are taken in the order of their ids."""
+    await unit.session.execute(_LOCK, {"model_id": model_id})
+
+
+async def publish_once(unit: Unit, draft: Draft) -> tuple[Signal, bool]:
+    """Write a signal, or find the one that the same model, pair, timeframe and candle have; tell whether it is new."""
+    await lock_ledger(unit, draft.model_id)
     if (found := await find_signal(unit, draft.model_id, draft.pair, draft.timeframe, draft.candle_at)) is not None:
-        return found
+        return found, False
     head = await signals_head(unit, draft.model_id)
+    values, now = asdict(draft), await unit.now()
+    is_past = now >= values.pop("past_from")
     signal = Signal(
-        **asdict(draft),
+        **values,
+        replay=is_past,
         id=uuid4(),
         seq=head.seq + 1,
-        created_at=await unit.now(),
+        created_at=now,
         salt=secrets.token_hex(16),
         prev_hash=head.hash,
         hash="",
@@ -63,8 +84,30 @@ async def publish_once(unit: Unit, draft: Draft) -> Signal:
     signal.hash = chain_hash(head.hash, hashed_fields(signal))
     unit.session.add(signal)
     await unit.session.flush()
+    set_committed_value(signal, "resolution", None)
     await publish(unit.session, SignalPublished(model_id=signal.model_id, seq=signal.seq))
-    return signal
+    return signal, True
+
+
+async def record_outcome(unit: Unit, signal: Signal, outcome: Outcome, head: ChainHead) -> ChainHead:
+    """Append how a signal ended after ``head``, the newest resolution of its model; return the new head."""
+    resolution = SignalResolution(
+        model_id=signal.model_id,
+        seq=head.seq + 1,
+        signal_seq=signal.seq,
+        signal_hash=signal.hash,
+        status=outcome.status,
+        exit_price=PAIRS[signal.pair].price(outcome.exit_price),
+        resolved_at=outcome.resolved_at,
+        created_at=await unit.now(),
+        prev_hash=head.hash,
+        hash="",
+    )
+    resolution.hash = chain_hash(head.hash, hashed_outcome(resolution, signal.pair))
+    unit.session.add(resolution)
+    await unit.session.flush()
+    await publish(unit.session, SignalResolved(model_id=signal.model_id, seq=signal.seq, resolution=resolution.seq))
+    return ChainHead(seq=resolution.seq, hash=resolution.hash)
 
 
 def hashed_fields(signal: Signal) -> Mapping[str, CanonicalValue]:
@@ -93,9 +136,19 @@ def hashed_fields(signal: Signal) -> Mapping[str, CanonicalValue]:
     }
 
 
+def hashed_outcome(resolution: SignalResolution, symbol: str) -> Mapping[str, CanonicalValue]:
+    """What a resolution's hash covers."""
+    return {
+        "signal_hash": resolution.signal_hash,
+        "status": resolution.status,
+        "exit_price": str(PAIRS[symbol].price(resolution.exit_price)),
+        "resolved_at": timestamp(resolution.resolved_at),
+    }
+
+
 async def find_signal(unit: Unit, model_id: str, pair: str, timeframe: str, candle_at: datetime) -> Signal | None:
     """The signal that a model made at a candle's close."""
-    query = select(Signal).where(
+    query = signals_with_outcomes().where(
         col(Signal.model_id) == model_id,
         col(Signal.pair) == pair,
         col(Signal.timeframe) == timeframe,
@@ -105,11 +158,22 @@ async def find_signal(unit: Unit, model_id: str, pair: str, timeframe: str, cand
 
 
 async def signals_head(unit: Unit, model_id: str) -> ChainHead:
+    """The newest link of a model's signal chain; seq 0 and 64 zeros while it is empty."""
     query = select(col(Signal.seq), col(Signal.hash)).where(col(Signal.model_id) == model_id)
     newest = (await unit.session.execute(query.order_by(col(Signal.seq).desc()).limit(1))).one_or_none()
     return ChainHead(seq=newest[0], hash=newest[1]) if newest else ChainHead(seq=0, hash=GENESIS)
 
 
+async def resolutions_head(unit: Unit, model_id: str) -> ChainHead:
+    """The newest link of a model's resolution chain; seq 0 and 64 zeros while it is empty."""
+    query = select(col(SignalResolution.seq), col(SignalResolution.hash)).where(
+        col(SignalResolution.model_id) == model_id
+    )
+    newest = (await unit.session.execute(query.order_by(col(SignalResolution.seq).desc()).limit(1))).one_or_none()
+    return ChainHead(seq=newest[0], hash=newest[1]) if newest else ChainHead(seq=0, hash=GENESIS)
+
+
 async def ledger_head(unit: Unit, model_id: str) -> LedgerHead:
-    """The newest link of a model's chain: whoever keeps it can tell later that nothing before it was rewritten."""
-    return LedgerHead(model_id=model_id, signals=await signals_head(unit, model_id))
+    """The newest links of a model's chains."""
+    signals, resolutions = await signals_head(unit, model_id), await resolutions_head(unit, model_id)
+    return LedgerHead(model_id=model_id, signals=signals, resolutions=resolutions)

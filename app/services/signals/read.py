@@ -1,22 +1,22 @@
 """Showing signals."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from app.db.unit import Unit
 from app.errors import UnknownPair, UnknownSignal
-from app.models.signals import Signal, SignalStatus
-from app.models.subscriptions import UserSubscription
+from app.models.market import Timeframe
+from app.models.signals import Signal, SignalResolution
 from app.schemas.base import Page
 from app.schemas.signals import CandleRead, LatestSignal, ReasonRead, SignalDetail, SignalPage, SignalRead, SignalState
-from app.services.candles import candles_around
+from app.services.market.candles import candles_around
+from app.services.market.clock import market_moment
 from app.services.paging import keyset_page
-from app.services.signals.ledger import ledger_head
+from app.services.signals.ledger import ledger_head, signals_with_outcomes
+from app.services.subscriptions.access import held_models
 from app.signals.pairs import PAIRS
 
 CANDLES_BEFORE: Final = 240
@@ -27,7 +27,7 @@ _KEYS = [col(Signal.created_at), col(Signal.id)]
 
 def show(signal: Signal) -> SignalRead:
     """A stored signal as the wire shows it."""
-    pair = PAIRS[signal.pair]
+    pair, ended = PAIRS[signal.pair], signal.resolution
     return SignalRead(
         id=signal.id,
         seq=signal.seq,
@@ -44,9 +44,9 @@ def show(signal: Signal) -> SignalRead:
         candle_at=signal.candle_at,
         created_at=signal.created_at,
         expires_at=signal.expires_at,
-        status=SignalStatus.OPEN.value,
-        exit_price=None,
-        resolved_at=None,
+        status="open" if ended is None else cast("SignalState", ended.status),
+        exit_price=None if ended is None else str(pair.price(ended.exit_price)),
+        resolved_at=None if ended is None else ended.resolved_at,
         hash=signal.hash,
     )
 
@@ -54,22 +54,21 @@ def show(signal: Signal) -> SignalRead:
 def _matching(*, pair: str | None, status: SignalState | None) -> Select[Signal]:
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
-    query = select(Signal)
+    query = signals_with_outcomes()
     if pair is not None:
         query = query.where(col(Signal.pair) == pair)
-    return query if status in {None, "open"} else query.where(false())
+    if status == "open":
+        query = query.where(col(SignalResolution.seq).is_(None))
+    elif status is not None:
+        query = query.where(col(SignalResolution.status) == status)
+    return query
 
 
 async def feed(
     unit: Unit, telegram_id: int, *, pair: str | None, status: SignalState | None, limit: int, cursor: str | None
 ) -> Page[SignalRead]:
     """Signals of exactly the models that the user holds now, newest first. Raises UnknownPair, InvalidCursor."""
-    held = select(col(UserSubscription.model_id)).where(
-        col(UserSubscription.user_id) == telegram_id,
-        col(UserSubscription.is_active),
-        or_(col(UserSubscription.expiry_date).is_(None), col(UserSubscription.expiry_date) > func.clock_timestamp()),
-    )
-    query = _matching(pair=pair, status=status).where(col(Signal.model_id).in_(held))
+    query = _matching(pair=pair, status=status).where(col(Signal.model_id).in_(held_models(telegram_id)))
     rows, next_cursor = await keyset_page(
         unit, query, keys=_KEYS, descending=True, limit=limit, cursor=cursor, name="feed"
     )
@@ -98,18 +97,32 @@ async def latest(unit: Unit, model_id: str, *, pair: str | None) -> LatestSignal
 
 async def detail(unit: Unit, model_id: str, signal_id: UUID) -> SignalDetail:
     """A signal with the candles around it. Raises UnknownSignal."""
-    query = select(Signal).where(col(Signal.id) == signal_id, col(Signal.model_id) == model_id)
-    signal = (await unit.session.execute(query)).scalar_one_or_none()
-    if signal is None:
-        raise UnknownSignal
-    candles = await _candles(unit, signal.pair, signal.timeframe, signal.candle_at)
+    signal = await find_own(unit, model_id, signal_id)
+    candles = await _candles(unit, signal)
     return SignalDetail(signal=show(signal), candles=candles, ledger_head=await ledger_head(unit, model_id))
 
 
-async def _candles(unit: Unit, symbol: str, timeframe: str, at: datetime) -> list[CandleRead]:
-    pair = PAIRS[symbol]
+async def find_own(unit: Unit, model_id: str, signal_id: UUID) -> Signal:
+    """A signal of this model. Raises UnknownSignal."""
+    query = signals_with_outcomes().where(col(Signal.id) == signal_id, col(Signal.model_id) == model_id)
+    signal = (await unit.session.execute(query)).scalar_one_or_none()
+    if signal is None:
+        raise UnknownSignal
+    return signal
+
+
+async def _candles(unit: Unit, signal: Signal) -> list[CandleRead]:
+    """The candles around a signal, as far as the market's clock has come."""
+    pair = PAIRS[signal.pair]
+    until = await market_moment(unit, cast("Timeframe", signal.timeframe))
     stored = await candles_around(
-        unit, pair=symbol, timeframe=timeframe, at=at, before=CANDLES_BEFORE, after=CANDLES_AFTER
+        unit,
+        pair=signal.pair,
+        timeframe=signal.timeframe,
+        at=signal.candle_at,
+        until=until,
+        before=CANDLES_BEFORE,
+        after=CANDLES_AFTER,
     )
     return [
         CandleRead(
@@ -123,19 +136,26 @@ async def _candles(unit: Unit, symbol: str, timeframe: str, at: datetime) -> lis
     ]
 
 
-async def by_seq(unit: Unit, model_id: str, seqs: Sequence[int]) -> list[SignalRead]:
-    """Signals by their place in the ledger, in its order."""
-    query = select(Signal).where(col(Signal.model_id) == model_id, col(Signal.seq).in_(seqs)).order_by(col(Signal.seq))
-    return [show(row) for row in (await unit.session.execute(query)).scalars()]
+async def by_seq(unit: Unit, model_id: str, seq: int) -> SignalRead | None:
+    """A signal by its place in the ledger."""
+    query = signals_with_outcomes().where(col(Signal.model_id) == model_id, col(Signal.seq) == seq)
+    found = (await unit.session.execute(query)).scalar_one_or_none()
+    return None if found is None else show(found)
 
 
 async def after_seq(unit: Unit, model_id: str, seq: int, *, most: int) -> list[SignalRead]:
     """A model's signals after ``seq``, oldest first, at most ``most``."""
-    query = select(Signal).where(col(Signal.model_id) == model_id, col(Signal.seq) > seq).order_by(col(Signal.seq))
-    return [show(row) for row in (await unit.session.execute(query.limit(most))).scalars()]
+    query = signals_with_outcomes().where(col(Signal.model_id) == model_id, col(Signal.seq) > seq)
+    return [show(row) for row in (await unit.session.execute(query.order_by(col(Signal.seq)).limit(most))).scalars()]
 
 
-async def newest_seqs(unit: Unit) -> dict[str, int]:
-    """The newest seq of every model that has signals."""
-    query = select(col(Signal.model_id), func.max(col(Signal.seq))).group_by(col(Signal.model_id))
-    return dict((await unit.session.execute(query)).all())
+async def ended_since(unit: Unit, model_id: str, seq: int, *, most: int) -> list[SignalRead]:
+    """Signals up to ``seq`` that ended after signal ``seq`` was published, in the order of ending, at most ``most``."""
+    published = select(col(Signal.created_at)).where(col(Signal.model_id) == model_id, col(Signal.seq) == seq)
+    query = signals_with_outcomes().where(
+        col(Signal.model_id) == model_id,
+        col(Signal.seq) <= seq,
+        col(SignalResolution.created_at) >= published.scalar_subquery(),
+    )
+    ordered = query.order_by(col(SignalResolution.seq)).limit(most)
+    return [show(row) for row in (await unit.session.execute(ordered)).scalars()]

@@ -7,10 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import BigInteger, bindparam, text
+from sqlalchemy import BigInteger, Select, bindparam, func, or_, select, text
+from sqlmodel import col
 
 from app.db.unit import Unit
 from app.errors import NoSuchUser
+from app.models.subscriptions import UserSubscription
 from app.schemas.subscriptions import Access, AccessRight
 from app.services.tokens import TokenSigner
 
@@ -57,6 +59,16 @@ async def read_standing(unit: Unit, telegram_id: int) -> Standing:
 async def read_access(unit: Unit, telegram_id: int) -> Access:
     """What is open to a user now. Raises NoSuchUser."""
     return (await read_standing(unit, telegram_id)).access
+
+
+def held_models(telegram_id: int) -> Select[str]:
+    """The ids of the models that a user holds at the moment of the query."""
+    end = col(UserSubscription.expiry_date)
+    return select(col(UserSubscription.model_id)).where(
+        col(UserSubscription.user_id) == telegram_id,
+        col(UserSubscription.is_active),
+        or_(end.is_(None), end > func.clock_timestamp()),
+    )
 
 
 def issue_token(signer: TokenSigner, *, telegram_id: int, sid: UUID, standing: Standing) -> str:

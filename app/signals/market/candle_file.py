@@ -9,17 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from app.models.signals import Timeframe
-from app.signals.market.provider import Quote
-
-LENGTHS: Final[Mapping[Timeframe, timedelta]] = {
-    "1min": timedelta(minutes=1),
-    "5min": timedelta(minutes=5),
-    "15min": timedelta(minutes=15),
-    "1h": timedelta(hours=1),
-    "4h": timedelta(hours=4),
-    "1d": timedelta(days=1),
-}
+from app.models.market import Timeframe
+from app.signals.market.provider import LENGTHS, Quote
 
 _PRICES: Final = ("open", "high", "low", "close")
 _NAMES: Final[Mapping[str, frozenset[str]]] = {
@@ -135,7 +126,7 @@ def _quote(
     prices = {name: _price(name, cells[columns[name][0]]) for name in _PRICES}
     if prices["high"] < max(prices.values()) or prices["low"] > min(prices.values()):
         raise ValueError("high and low do not enclose open and close")
-    return Quote(pair, opened_at, **prices)
+    return Quote(pair, opened_at, **prices, closed_at=opened_at + LENGTHS[timeframe])
 
 
 def _price(name: str, text: str) -> Decimal:

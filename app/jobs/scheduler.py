@@ -1,0 +1,80 @@
+"""The market's beat: one process at a time steps the replay, ends signals and has the models speak at every close."""
+
+import asyncio
+import time
+from typing import Final
+
+import asyncpg
+
+from app.db.engine import is_away
+from app.errors import DatabaseUnavailable
+from app.resources import Resources
+from app.services.market.clock import step_clock
+from app.services.market.learning import settle_clocks
+from app.services.signals.rounds import Round, hold_round
+from app.telemetry import get_logger
+
+TAKEOVER: Final = 2.0
+"""Seconds between two looks at whether the scheduler of another process has died."""
+
+LONGEST_SLEEP: Final = 30.0
+MINUTE: Final = 60.0
+
+TRY_LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('forexsignals.scheduler'))"
+"""True for the one connection of a database that becomes its scheduler."""
+
+log = get_logger(__name__)
+
+
+async def schedule_for_ever(resources: Resources) -> None:
+    """Wait for the lock that makes this process the scheduler; the lock dies with its connection."""
+    while True:
+        try:
+            await resources.health.wait()
+            connection = await resources.connect()
+            try:
+                if await connection.fetchval(TRY_LOCK):
+                    log.info("this process is the market's scheduler")
+                    await _Beat(resources, connection).run()
+            finally:
+                connection.terminate()
+        except Exception as error:
+            if not is_away(error) and not isinstance(error, DatabaseUnavailable):
+                log.exception("the scheduler failed and will try again")
+        await asyncio.sleep(TAKEOVER)
+
+
+class _Beat:
+    """Holds rounds until the connection that holds the lock is gone."""
+
+    def __init__(self, resources: Resources, lock: asyncpg.Connection) -> None:
+        self._resources = resources
+        self._lock = lock
+        self._speed = resources.settings.replay_speed
+        self._next_step = 0.0
+        self._done: Round | None = None
+
+    async def run(self) -> None:
+        arrivals = self._resources.hub.candles_arrived.listener()
+        while not self._lock.is_closed():
+            await self._lock.execute("SELECT 1")
+            await self._step()
+            self._done = await hold_round(self._resources.units, self._resources.predictors, self._done)
+            if self._done.ended or self._done.published:
+                log.info("round", ended=self._done.ended, published=self._done.published)
+            await arrivals.wait(within=self._pause())
+
+    def _pause(self) -> float:
+        """Seconds to the replay's next step; without one, new models and candles are looked for now and then."""
+        if not self._speed:
+            return LONGEST_SLEEP
+        return min(TAKEOVER, max(0.05, self._next_step - time.monotonic()))
+
+    async def _step(self) -> None:
+        """Move every replay to its next close, in time, once a model is there to speak."""
+        if not self._speed or self._done is None or not self._done.models or time.monotonic() < self._next_step:
+            return
+        self._next_step = time.monotonic() + MINUTE / self._speed
+        async with self._resources.units.open() as unit:
+            for timeframe in await settle_clocks(unit, replays=True):
+                await step_clock(unit, timeframe)

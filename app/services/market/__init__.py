@@ -1,0 +1,1 @@
+"""Candles, and the clock by which they are seen."""
