@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteError  # noqa: TID251 - rendered here, raised nowhere
+from starlette.routing import Match
 
 from app import errors
 from app.deps.idempotency import ReplayedAnswer
@@ -23,6 +24,8 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.TooMany: 429,
     errors.Unavailable: 503,
 }
+
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 _FRAMEWORK_CODES: Final = {
     400: "bad_request",
@@ -80,7 +83,19 @@ async def _framework(request: Request, error: Exception) -> Response:
     code = _FRAMEWORK_CODES.get(error.status_code, "http_error")
     response = problem(error.status_code, code, str(error.detail), str(error.detail), request_id=_request_id(request))
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(_allowed_methods(request))
     return response
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """The methods that this path answers; the framework names those of the first route alone."""
+
+    def answers(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return [method for method in _METHODS if answers(method)]
 
 
 async def _replayed(_: Request, answer: Exception) -> Response:

@@ -2,11 +2,11 @@
 
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from limits import parse
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEMO_ADMIN_ID = 1000001
@@ -35,10 +35,19 @@ class ConfigurationError(Exception):
 
 
 class Settings(BaseSettings):
-    """One frozen object for the whole process. Names are the environment's, in lower case."""
+    """One frozen object for the whole process. Names are the environment's, in lower case.
+
+    Every check belongs to one field, so that a boot names all that is wrong at once: a check of the whole would not run
+    where a field has failed. A field may look at those above it.
+    """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        validate_default=True,
     )
 
     environment: Literal["development", "production"] = "development"
@@ -67,7 +76,12 @@ class Settings(BaseSettings):
     trusted_proxies: Csv = ()
     docs_enabled: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    market_provider: Literal["ecb", "none"] = "ecb"
+    market_provider: Literal["ecb", "twelvedata", "none"] = "ecb"
+    market_replay_speed: float | None = Field(default=None, ge=0, le=600, allow_inf_nan=False)
+    twelvedata_api_key: SecretStr | None = None
+    twelvedata_timeframe: Literal["1min", "5min", "15min", "1h", "4h", "1d"] = "1h"
+    twelvedata_rate_limit: str = "8/minute"
+    twelvedata_url: str = "https://api.twelvedata.com"
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -82,7 +96,12 @@ class Settings(BaseSettings):
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator(
-        "login_rate_limit", "refresh_rate_limit", "request_rate_limit", "socket_rate_limit", "frame_rate_limit"
+        "login_rate_limit",
+        "refresh_rate_limit",
+        "request_rate_limit",
+        "socket_rate_limit",
+        "frame_rate_limit",
+        "twelvedata_rate_limit",
     )
     @classmethod
     def _is_rate(cls, value: str | None) -> str | None:
@@ -120,36 +139,53 @@ class Settings(BaseSettings):
         for origin in value:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or "*" in origin:
-                raise ValueError(f"{origin!r} is not an exact origin such as https://app.example.com")
+                raise ValueError("write exact origins, such as https://app.example.com")
         return value
 
-    @model_validator(mode="after")
-    def _production_is_complete(self) -> Self:
-        wrong = self._wrong_for_production() if self.is_production else self._wrong_secrets()
-        if wrong:
-            raise ValueError("; ".join(wrong))
-        return self
+    @field_validator("database_url", "jwt_secret_key", "bot_token", "admin_telegram_id", "public_url")
+    @classmethod
+    def _is_there_in_production(cls, value: object, info: ValidationInfo) -> object:
+        if not value and info.data.get("environment") == "production":
+            raise ValueError("is missing")
+        return value
 
-    def _wrong_for_production(self) -> list[str]:
-        needed = ("database_url", "jwt_secret_key", "bot_token", "admin_telegram_id", "public_url")
-        missing = [f"{name.upper()} is missing" for name in needed if not getattr(self, name)]
-        return missing + self._wrong_secrets()
+    @field_validator("jwt_secret_key")
+    @classmethod
+    def _is_strong(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None:
+            return None
+        key = value.get_secret_value()
+        if len(key.encode()) < _MIN_SECRET_BYTES:
+            raise ValueError("is weak: at least 32 bytes are needed")
+        known = len(set(key)) < 4 or any(word in key.lower() for word in _PLACEHOLDERS)
+        if known and info.data.get("environment") == "production":
+            raise ValueError("is weak: it is a known placeholder")
+        return value
 
-    def _wrong_secrets(self) -> list[str]:
-        wrong = []
-        if self.jwt_secret_key is not None:
-            key = self.jwt_secret_key.get_secret_value()
-            if len(key.encode()) < _MIN_SECRET_BYTES:
-                wrong.append("JWT_SECRET_KEY is weak: at least 32 bytes are needed")
-            elif self.is_production and (len(set(key)) < 4 or any(word in key.lower() for word in _PLACEHOLDERS)):
-                wrong.append("JWT_SECRET_KEY is weak: it is a known placeholder")
-        if self.bot_token is not None and ":" not in self.bot_token.get_secret_value():
-            wrong.append("BOT_TOKEN is not of the form 123456:ABC...")
-        return wrong
+    @field_validator("bot_token")
+    @classmethod
+    def _is_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and ":" not in value.get_secret_value():
+            raise ValueError("is not of the form 123456:ABC...")
+        return value
+
+    @field_validator("twelvedata_api_key")
+    @classmethod
+    def _is_there_for_twelvedata(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("market_provider") == "twelvedata":
+            raise ValueError("is missing")
+        return value
 
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def replay_speed(self) -> float:
+        """Candles a minute of the market's replay; 0 = the clock stands at the newest candle."""
+        if self.market_replay_speed is not None:
+            return self.market_replay_speed
+        return 0.0 if self.is_production else 6.0
 
     @property
     def signing_key(self) -> str:
@@ -187,7 +223,7 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors(include_input=False, include_url=False, include_context=False):
         name = ".".join(str(part).upper() for part in problem["loc"])
         message = problem["msg"].removeprefix("Value error, ")
-        lines += [f"{name}: {message}"] if name else message.split("; ")
+        lines.append(f"{name} {message}" if message.startswith("is ") else f"{name}: {message}")
     return "\n".join(lines)
 
 

@@ -135,8 +135,12 @@ async function loadOnce() {
     session.get("/api/subscription-requests?limit=100"),
     session.get("/api/auth/my-subscriptions"),
     session.get("/api/signals?limit=25"),
+    session.get("/api/market"),
+    store.features.size > 0 ? [] : session.get("/api/features"),
   ]);
-  const [models, requests, access, signals] = answers.map(({ value }) => value);
+  const [models, requests, access, signals, market, features] = answers.map(({ value }) => value);
+  if (market) store.market = market.pairs;
+  for (const { id, en, ru } of features ?? []) store.features.set(id, { en, ru });
   if (models) store.models = models;
   if (requests) store.setRequests(requests.items);
   if (access) tellDrift(access);

@@ -13,6 +13,7 @@ export function createPage(main, { onAsk, onOlder, onRetry }) {
     banner: h("div", { class: "banner", hidden: true }),
     open: h("ul", { class: "card" }),
     noneOpen: h("p", { class: "card empty" }),
+    market: h("p", { class: "hint note" }),
     signals: h("ul", { class: "signals" }),
     noSignals: h("p", { class: "card empty" }),
     locked: h("ul", { class: "card" }),
@@ -31,7 +32,7 @@ export function createPage(main, { onAsk, onOlder, onRetry }) {
     "div",
     { class: "columns" },
     h("section", { class: "open" }, headings.open, part.open, part.noneOpen),
-    h("section", { class: "feed" }, headings.signals, part.signals, part.noSignals, part.older),
+    h("section", { class: "feed" }, headings.signals, part.market, part.signals, part.noSignals, part.older),
     h("section", { class: "locked" }, headings.locked, part.locked, part.noneLocked),
   );
   main.replaceChildren(
@@ -81,10 +82,13 @@ export function createPage(main, { onAsk, onOlder, onRetry }) {
         store.nameOf(signal.model_id),
         signal.status === "open" && !signal.replay ? minute : 0,
         fresh.has(signal.id),
+        store.features.size,
         t.language,
       ],
-      build: (signal) => signalCard(signal, store.nameOf(signal.model_id), now, t, fresh.has(signal.id)),
+      build: (signal) => signalCard(signal, store, now, t, fresh.has(signal.id)),
     });
+    part.market.textContent = t.market(store.market);
+    part.market.hidden = part.market.textContent === "";
     swap(part.signals, part.noSignals, store.signals.length > 0 || !store.fed);
     part.older.hidden = store.cursor === null;
   }

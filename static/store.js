@@ -13,6 +13,8 @@ export function createStore() {
     access: null,
     models: [],
     signals: [],
+    market: [], // the candles behind the signals, by pair
+    features: new Map(), // what signals give as reasons, in words
     requests: new Map(),
     cursor: null,
     loaded: false, // models, and with them the page

@@ -46,6 +46,9 @@ const EN = {
   target: "Target",
   confidence: (rate) => `conf. ${rate}`,
   replay: "Replay",
+  because: (words, value, speaksFor) => `${words}: ${value}, speaks ${speaksFor ? "for" : "against"} it`,
+  replaying: "Replay of past rates that the models have not seen. None of it counts as accuracy.",
+  staleRates: (date) => `Rates up to ${date}: the source has nothing newer yet.`,
   left: (time) => `${time} left`,
   closing: "Closing",
   rail: (direction, pair, entry, stop, target, status) =>
@@ -131,6 +134,9 @@ const RU = {
   target: "Цель",
   confidence: (rate) => `увер. ${rate}`,
   replay: "Повтор",
+  because: (words, value, speaksFor) => `${words}: ${value}, ${speaksFor ? "за" : "против"} сделки`,
+  replaying: "Повтор прошлых курсов, которых модели не видели. В точность это не входит.",
+  staleRates: (date) => `Курсы по ${date}: у источника пока нет новее.`,
   left: (time) => `ещё ${time}`,
   closing: "Закрывается",
   rail: (direction, pair, entry, stop, target, status) =>
@@ -212,6 +218,12 @@ export function textsIn(language) {
     time: (moment) => clock.format(moment),
     moment: (moment) => `${date(moment)}, ${clock.format(moment)}`,
     end: (moment) => (moment - Date.now() < 2 * DAY * MINUTE ? `${date(moment)}, ${clock.format(moment)}` : date(moment)),
+    // What should be known of the rates behind the signals, if anything.
+    market(pairs) {
+      if (pairs.some((pair) => pair.is_replay)) return words.replaying;
+      const stale = pairs.find((pair) => pair.is_stale);
+      return stale ? words.staleRates(dayOfYear.format(new Date(stale.newest_closed_at))) : "";
+    },
     daysLeft(days) {
       const forms = words.endsIn(days);
       return forms[plural.select(days)] ?? forms.other;

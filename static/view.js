@@ -191,8 +191,15 @@ function outcome(signal, t) {
   );
 }
 
-export function signalCard(signal, modelName, now, t, isNew) {
-  const facts = [modelName, t.timeframes[signal.timeframe] ?? signal.timeframe];
+// Why: the feature that moved the model most, and which way.
+function reason(signal, features, t) {
+  const [first] = signal.reasons;
+  const words = first && features.get(first.feature)?.[t.language];
+  return words && h("p", { class: "hint why" }, t.because(words, first.value, !first.effect.startsWith("-")));
+}
+
+export function signalCard(signal, store, now, t, isNew) {
+  const facts = [store.nameOf(signal.model_id), t.timeframes[signal.timeframe] ?? signal.timeframe];
   if (signal.status === "open") facts.push(t.confidence(t.whole(signal.confidence)));
   const sentence = t.rail(
     t[signal.direction],
@@ -222,7 +229,13 @@ export function signalCard(signal, modelName, now, t, isNew) {
         h("span", { class: "until" }, moments(signal, now, t), signal.replay && h("span", { class: "tag small" }, t.replay)),
       ),
     ),
-    h("div", { class: "plan" }, signal.status === "open" && prices(signal, t), rail(signal, sentence)),
+    h(
+      "div",
+      { class: "plan" },
+      signal.status === "open" && prices(signal, t),
+      rail(signal, sentence),
+      signal.status === "open" && reason(signal, store.features, t),
+    ),
   );
 }
 

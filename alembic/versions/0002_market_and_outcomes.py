@@ -40,9 +40,7 @@ CREATE TRIGGER signal_resolutions_append_only BEFORE UPDATE OR DELETE OR TRUNCAT
 
 
 def _moment(name: str, *, now: bool = False) -> sa.Column[sa.DateTime]:
-    return sa.Column(
-        name, sa.DateTime(timezone=True), server_default=sa.text("now()") if now else None, nullable=False
-    )
+    return sa.Column(name, sa.DateTime(timezone=True), server_default=sa.text("now()") if now else None, nullable=False)
 
 
 def upgrade() -> None:

@@ -6,6 +6,7 @@ import typer
 from asyncpg import PostgresError
 
 from app.cli.admin import grant, make_admin, revoke, verify_audit
+from app.cli.backtest import backtest
 from app.cli.candles import candles
 from app.cli.ledger import resolve, verify_ledger
 from app.cli.serve import export_openapi, migrate, serve
@@ -20,6 +21,7 @@ for command in (
     serve,
     migrate,
     train,
+    backtest,
     resolve,
     grant,
     revoke,

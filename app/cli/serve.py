@@ -62,6 +62,7 @@ def serve(
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            ws="app.ws.transport:BoundedSocket",
             ws_max_size=65_536,
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=SHUTDOWN_PATIENCE,

@@ -9,6 +9,8 @@ from app.errors import DatabaseUnavailable
 from app.resources import Resources
 from app.services.market.learning import learnable, out_of_date, settle_clocks
 from app.services.market.loading import load_candles
+from app.services.training import record_backtests
+from app.signals.artifacts import Store
 from app.signals.market.provider import LENGTHS, MarketDataProvider
 from app.signals.market.sources import provider_of
 from app.signals.market.twelvedata import MarketDataError
@@ -55,11 +57,13 @@ async def _load(resources: Resources, provider: MarketDataProvider) -> float:
 async def keep_trained(resources: Resources) -> None:
     """Train what is missing or out of date, at start and whenever candles have arrived."""
     arrivals = resources.hub.candles_arrived.listener()
+    store = Store(resources.settings.data_dir / "models")
     while True:
         try:
             await resources.health.wait()
             if await _is_out_of_date(resources):
                 await _train(resources)
+            await record_backtests(resources.units, store)
         except DatabaseUnavailable:
             pass
         except Exception:

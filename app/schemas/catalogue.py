@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from app.schemas.base import Body, ModelId, PlainText, Read, UtcDatetime
+from app.schemas.base import Body, ModelId, PlainText, Read, UtcDatetime, printable
 
-Name = Annotated[PlainText, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(printable)]
 Description = Annotated[PlainText, StringConstraints(max_length=2000)]
 Token = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 ModelList = Annotated[list[ModelId], Field(min_length=1, max_length=100)]

@@ -3,9 +3,9 @@
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.base import Body, ModelId, Read, ReasonText, RequiredReason, TelegramId, UtcDatetime
+from app.schemas.base import Body, ModelId, Moment, PlainText, Read, ReasonText, RequiredReason, TelegramId, UtcDatetime
 
 MAX_DAYS = 36_500
 MAX_BULK = 10_000
@@ -35,7 +35,7 @@ class Term(Body):
     """How long a right shall run: ``expiry_days`` or ``expiry_date``; neither = for ever."""
 
     expiry_days: Days | None = None
-    expiry_date: AwareDatetime | None = Field(default=None, description="The end, with an offset")
+    expiry_date: Moment | None = Field(default=None, description="The end, with an offset")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -62,12 +62,12 @@ class TemplateGrant(Body):
 class UserFilter(Body):
     """The filters of the users list; all given ones must match."""
 
-    query: Annotated[str, Field(max_length=100)] | None = Field(
-        default=None, description="Id, @username or part of a name"
+    query: Annotated[PlainText, Field(max_length=100)] | None = Field(
+        default=None, description="Start of an id, part of a @username or of a name; without text it finds nobody"
     )
     role: Literal["user", "admin"] | None = None
     model_id: ModelId | None = Field(default=None, description="Holds this model now")
-    expires_before: AwareDatetime | None = Field(default=None, description="Has a right that ends before this moment")
+    expires_before: Moment | None = Field(default=None, description="Has a right that ends before this moment")
     status: Literal["active", "blocked"] | None = None
 
 
@@ -184,5 +184,5 @@ class HistoryFilter(Body):
     admin_id: Annotated[int, Field(ge=0, le=2**52 - 1)] | None = None
     model_id: ModelId | None = None
     action: str | None = Field(default=None, pattern="^[a-z]{1,16}$")
-    since: AwareDatetime | None = Field(default=None, alias="from")
-    until: AwareDatetime | None = Field(default=None, alias="to")
+    since: Moment | None = Field(default=None, alias="from")
+    until: Moment | None = Field(default=None, alias="to")

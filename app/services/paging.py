@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, QueryableAttribute
 
 from app.db.unit import Unit
 from app.errors import InvalidCursor
+from app.schemas.base import in_utc
 
 Row = TypeVar("Row")
 Key = datetime | int | str | UUID
@@ -53,7 +54,7 @@ def _key(kind: type[Key], part: object) -> Key:
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is None:
             raise ValueError
-        return moment
+        return in_utc(moment)
     return part
 
 

@@ -1,6 +1,7 @@
 """Access tokens: JWT, HS256 and nothing else, every claim required and checked here (RFC 8725)."""
 
 import math
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from jose import jwt
 from jose.exceptions import JOSEError
+from jose.utils import base64url_decode, base64url_encode
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.errors import InvalidToken, TokenExpired
@@ -19,6 +21,8 @@ ISSUER: Final = "forexsignals"
 AUDIENCE: Final = "forexsignals-app"
 ALGORITHM: Final = "HS256"
 MAX_TOKEN_LENGTH: Final = 16_384
+
+_PARTS: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 _Id = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,15}$")]
 
@@ -120,7 +124,7 @@ class TokenSigner:
         )
 
     def _authentic(self, token: str) -> _WireClaims:
-        if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
+        if len(token) > MAX_TOKEN_LENGTH or not _is_canonical(token):
             raise InvalidToken
         try:
             header = jwt.get_unverified_header(token)
@@ -130,6 +134,19 @@ class TokenSigner:
             return _WireClaims.model_validate(claims)
         except (JOSEError, ValidationError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise InvalidToken from None
+
+
+def _is_canonical(token: str) -> bool:
+    """Whether the token is written in the one way of RFC 7515: no padding, no stray bits after the last byte."""
+    parts = _PARTS.fullmatch(token)
+    return parts is not None and all(_is_base64url(part.encode()) for part in parts.groups())
+
+
+def _is_base64url(part: bytes) -> bool:
+    try:
+        return bool(base64url_encode(base64url_decode(part)) == part)
+    except ValueError:
+        return False
 
 
 _OURS_TO_CHECK: Final = {

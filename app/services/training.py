@@ -7,6 +7,7 @@ from typing import Final
 
 from app.db.unit import Units
 from app.models.market import Timeframe
+from app.models.signals import ModelBacktest
 from app.services.market.candles import read_bars
 from app.services.market.clock import learning_end
 from app.services.market.learning import learnable, out_of_date, settle_clocks
@@ -97,10 +98,27 @@ async def _train_one(
     report(Progress(model_id, timeframe, "done", 1.0, manifest))
 
 
+async def record_backtests(units: Units, store: Store) -> int:
+    """Bring the walk-forward records in the database up to the models on disk; return how many were not.
+
+    A database that is younger than the data folder, or was restored, learns of them here.
+    """
+    count = 0
+    for model_id in STRATEGIES:
+        _, versions = await asyncio.to_thread(walk_forward_signals, store, model_id)
+        async with units.open() as unit:
+            stored = await unit.session.get(ModelBacktest, model_id)
+            known = {} if stored is None else stored.model_versions
+        if versions and versions != known:
+            await measure_backtest(units, store, model_id)
+            count += 1
+    return count
+
+
 async def measure_backtest(units: Units, store: Store, model_id: str) -> None:
     """Write a model's walk-forward record, over all timeframes that it is trained on, into the database."""
-    parts, versions = walk_forward_signals(store, model_id)
-    record = measure(ClosedSignals.concatenate(parts))
+    parts, versions = await asyncio.to_thread(walk_forward_signals, store, model_id)
+    record = await asyncio.to_thread(lambda: measure(ClosedSignals.concatenate(parts)))
     if record is not None:
         async with units.open() as unit:
             await store_backtest(unit, model_id, record, versions)

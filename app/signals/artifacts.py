@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -58,8 +59,12 @@ class Manifest(BaseModel):
     @property
     def version(self) -> str:
         """A short name of exactly this training: part of every signal that it makes."""
-        newest = max(part.last_closed_at for part in self.data.values())[:10]
-        return f"{self.strategy_version}-{newest}-{self.sha256[:12]}"
+        return f"{self.strategy_version}-{self.learnt_until:%Y-%m-%d}-{self.sha256[:12]}"
+
+    @property
+    def learnt_until(self) -> datetime:
+        """The close of the last candle that was learnt from."""
+        return max(datetime.fromisoformat(part.last_closed_at) for part in self.data.values())
 
     @property
     def fits_code(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 from typing import Final
+from uuid import uuid4
 
 from limits import parse
 from pydantic import ValidationError
@@ -12,10 +13,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.errors import DatabaseUnavailable, NotAuthenticated, UserBlocked
 from app.resources import Resources
 from app.resources.hub import CloseCode, Subscriber, TooManySockets
-from app.schemas.frames import CLIENT_FRAMES, HEARTBEAT, AuthFrame, ClientFrame, Notice, Pong, Ready, Reauth, Since
+from app.schemas.frames import CLIENT_FRAMES, AuthFrame, ClientFrame, Notice, Pong, Reauth, Since
 from app.services.gate import Caller
 from app.services.live import LiveState
-from app.ws.catch_up import missed_frames
+from app.ws.catch_up import Greeting, greeting
 
 AUTH_PATIENCE: Final = 5.0
 SEND_PATIENCE: Final = 10.0
@@ -35,7 +36,7 @@ class Refused(Exception):
 
 
 class Conversation:
-    """Authenticates, subscribes to the hub, answers, renews."""
+    """Authenticates, subscribes to the hub, answers, renews. Only its writer sends."""
 
     def __init__(self, websocket: WebSocket, resources: Resources) -> None:
         self._websocket = websocket
@@ -43,28 +44,39 @@ class Conversation:
         self._subscriber: Subscriber | None = None
         self._timers: list[asyncio.TimerHandle] = []
         self._rate = parse(resources.settings.frame_rate_limit)
+        self._rate_key = uuid4().hex
 
     async def run(self) -> None:
         """Talk until somebody hangs up."""
-        writer: asyncio.Task[None] | None = None
+        code: int | None = None
         try:
-            subscriber = await self._begin()
-            writer = asyncio.create_task(self._write(subscriber))
-            await self._read(subscriber)
+            await self._talk(await self._begin())
         except Refused as refused:
-            await self._close(refused.code)
+            code = refused.code
         except WebSocketDisconnect:
             pass
         finally:
-            self._end(writer)
+            self._leave()
+        if code is not None:
+            await self._close(code)
 
-    def _end(self, writer: asyncio.Task[None] | None) -> None:
+    def _leave(self) -> None:
         for timer in self._timers:
             timer.cancel()
         if self._subscriber is not None:
             self._resources.hub.leave(self._subscriber)
-        if writer is not None:
-            writer.cancel()
+
+    async def _talk(self, subscriber: Subscriber) -> None:
+        """Read and write at the same time; whichever ends first ends both."""
+        both = [asyncio.create_task(self._read(subscriber)), asyncio.create_task(self._write(subscriber))]
+        try:
+            ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+        for task in ended:
+            task.result()
 
     async def _begin(self) -> Subscriber:
         try:
@@ -96,23 +108,29 @@ class Conversation:
             raise Refused(CloseCode.TOO_SLOW) from None
 
     async def _welcome(self, subscriber: Subscriber, caller: Caller, since: Since | None) -> None:
-        """Tell the whole state, then what was missed. The hub already knows the socket, so nothing falls in between."""
+        """Tell the whole state, then what was missed. The hub already knows the socket, so nothing falls in between.
+
+        While the state is read, a newer one may be told or wait to be: then it is read again.
+        """
+        while True:
+            state, told = await self._state(subscriber, caller, since)
+            if state.version >= subscriber.newest_version:
+                break
+        subscriber.start(state, told.first, told.missed)
+        self._set_timers(subscriber, caller)
+
+    async def _state(self, subscriber: Subscriber, caller: Caller, since: Since | None) -> tuple[LiveState, Greeting]:
         try:
             state = (await self._resources.live.states([caller.telegram_id])).get(caller.telegram_id)
             if state is None or state.is_blocked:
                 raise Refused(CloseCode.BLOCKED)
-            recovered, missed = await missed_frames(self._resources, state, since)
+            told = await greeting(self._resources, state, since)
         except DatabaseUnavailable:
             raise Refused(CloseCode.TOO_SLOW) from None
         subscriber.issued_at = max(subscriber.issued_at, caller.claims.iat)
         if subscriber.issued_at < state.session_epoch:
             raise Refused(CloseCode.NOT_AUTHENTICATED)
-        subscriber.start(state)
-        await self._send(_ready(state, recovered=recovered))
-        for frame in missed:
-            await self._send(frame)
-        self._set_timers(subscriber, caller)
-        subscriber.wake.set()
+        return state, told
 
     def _set_timers(self, subscriber: Subscriber, caller: Caller) -> None:
         for timer in self._timers:
@@ -128,7 +146,7 @@ class Conversation:
     async def _read(self, subscriber: Subscriber) -> None:
         while True:
             text = await self._receive()
-            if not await self._resources.limiter.hit(self._rate, "frames", str(id(subscriber))):
+            if not await self._resources.limiter.hit(self._rate, "frames", self._rate_key):
                 raise Refused(CloseCode.TOO_MANY)
             frame = _parse(text)
             if frame is None:
@@ -146,21 +164,13 @@ class Conversation:
 
     async def _write(self, subscriber: Subscriber) -> None:
         """Send what the outbox holds; a client that takes nothing for ``SEND_PATIENCE`` seconds is let go."""
-        try:
-            while True:
-                await subscriber.wake.wait()
-                subscriber.wake.clear()
-                while subscriber.close_code is None and (frame := subscriber.next_frame()) is not None:
-                    await self._send(frame)
-                if subscriber.close_code is not None:
-                    await self._close(subscriber.close_code)
-                    return
-        except TimeoutError:
-            await self._close(CloseCode.TOO_SLOW)
-        except (WebSocketDisconnect, RuntimeError):
-            return
-        finally:
-            self._resources.hub.leave(subscriber)
+        while True:
+            await subscriber.wake.wait()
+            subscriber.wake.clear()
+            while subscriber.close_code is None and (frame := subscriber.next_frame()) is not None:
+                await self._send(frame)
+            if subscriber.close_code is not None:
+                raise Refused(subscriber.close_code)
 
     async def _receive(self) -> str:
         """The next text frame; binary and oversized ones count as nonsense."""
@@ -171,8 +181,13 @@ class Conversation:
         return text if isinstance(text, str) and len(text) <= MAX_FRAME else ""
 
     async def _send(self, frame: str) -> None:
-        async with asyncio.timeout(SEND_PATIENCE):
-            await self._websocket.send_text(frame)
+        try:
+            async with asyncio.timeout(SEND_PATIENCE):
+                await self._websocket.send_text(frame)
+        except TimeoutError:
+            raise Refused(CloseCode.TOO_SLOW) from None
+        except RuntimeError:  # the server has closed the socket
+            raise WebSocketDisconnect(1006) from None
 
     async def _close(self, code: int) -> None:
         with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
@@ -185,13 +200,3 @@ def _parse(text: str) -> ClientFrame | None:
         return CLIENT_FRAMES.validate_json(text)
     except ValidationError:
         return None
-
-
-def _ready(state: LiveState, *, recovered: bool) -> str:
-    return Ready(
-        subscription_version=state.version,
-        subscriptions=state.rights,
-        server_time=state.server_time,
-        recovered=recovered,
-        heartbeat=HEARTBEAT,
-    ).model_dump_json()

@@ -1,7 +1,9 @@
 """The admins' other doors: lists, requests, catalogue, history, idempotency."""
 
+import base64
 import csv
 import io
+import json
 from uuid import uuid4
 
 import asyncpg
@@ -10,6 +12,7 @@ import pytest
 
 from app.db.database import DatabaseUrls
 from app.db.unit import Units
+from tests.api.test_bulk import BULK
 from tests.factories import ADMIN_ID, PAID_MODEL, audit, grant, history, sign_in, soon
 from tests.people import register_many
 
@@ -29,7 +32,10 @@ async def test_users_are_found_filtered_sorted_and_paged(client: httpx.AsyncClie
     assert await found(query="@user_3") == [3]
     assert await found(query="ünïcode") == [3]
     assert await found(query="900") == [ADMIN_ID]
-    assert await found(query="%") == [1, 2, 3, 4, 5, 6, 7, ADMIN_ID]
+    assert await found(query="user_") == [1, 2, 3, 4, 5, 6, 7]
+    for nobody in ("%", "_%", "user%", "\\", "/", "@", " ", "@ "):
+        assert await found(query=nobody) == [], nobody
+    assert await found(query="") == [1, 2, 3, 4, 5, 6, 7, ADMIN_ID]
     assert await found(role="admin") == [ADMIN_ID]
     assert await found(status="blocked") == [6]
     assert await found(model_id=PAID_MODEL) == [5]
@@ -53,6 +59,46 @@ async def test_foreign_cursors_are_422(client: httpx.AsyncClient, cursor: str) -
     admin = await sign_in(client, ADMIN_ID)
     answer = await admin.get("/api/admin/users", params={"cursor": cursor})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_cursor")
+
+
+EDGES = ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+
+
+@pytest.mark.parametrize("edge", EDGES)
+async def test_moments_past_the_calendar_are_422(client: httpx.AsyncClient, edge: str) -> None:
+    admin = await sign_in(client, ADMIN_ID)
+    grant_all = {"grant": [PAID_MODEL], "reason": "x", "dry_run": True}
+    answers = [
+        await admin.get("/api/admin/users", params={"expires_before": edge}),
+        *[
+            await admin.get(f"/api/admin/{p}", params={s: edge})
+            for p in ("history", "history.csv")
+            for s in ("from", "to")
+        ],
+        await admin.post(BULK, json=grant_all | {"filter": {"expires_before": edge}}),
+        await admin.post(BULK, json=grant_all | {"telegram_ids": [1], "expiry_date": edge}),
+        await grant(admin, ADMIN_ID, expiry_date=edge),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(422, "validation_error")}
+    cursor = base64.urlsafe_b64encode(json.dumps(["-created_at", edge, 1]).encode()).decode().rstrip("=")
+    answer = await admin.get("/api/admin/users", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_cursor")
+
+
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+async def test_the_calendars_ends_are_moments(client: httpx.AsyncClient, edge: str) -> None:
+    admin = await sign_in(client, ADMIN_ID)
+    for path, name in (("users", "expires_before"), ("history", "from"), ("history", "to"), ("history.csv", "from")):
+        assert (await admin.get(f"/api/admin/{path}", params={name: edge})).status_code == 200, (path, name)
+
+
+async def test_names_are_stripped_before_they_are_measured(client: httpx.AsyncClient) -> None:
+    admin = await sign_in(client, ADMIN_ID)
+    for name in (" ", "\t\n", "", "a\x00"):
+        refused = await admin.post("/api/admin/models", json={"id": "new-one", "name": name})
+        assert (refused.status_code, refused.json()["code"]) == (422, "validation_error"), repr(name)
+    made = await admin.post("/api/admin/models", json={"id": "new-one", "name": f" {'x' * 100} "})
+    assert (made.status_code, made.json()["name"]) == (201, "x" * 100)
 
 
 async def test_detail_shows_access_history_and_sessions(client: httpx.AsyncClient) -> None:
@@ -209,14 +255,26 @@ FORGERIES = {
         VALUES (gen_random_uuid(), 42, 'gray-cardinal', 'admin', now(), true)""",
     "move an end by hand": "UPDATE user_subscriptions SET expiry_date = now() + interval '1 year' WHERE user_id = 42",
     "bump by hand": "UPDATE users SET subscription_version = 9 WHERE telegram_id = 42",
-    "other shape": "UPDATE subscription_history SET new_subscriptions = '{\"a\": 1}' WHERE user_id = 42 AND version = 3",
-    "no shape": "UPDATE subscription_history SET old_subscriptions = '[1, \"x\", null]' WHERE user_id = 42 AND version = 2",
+    "other shape": """UPDATE subscription_history SET new_subscriptions = '{"a": 1}'
+        WHERE user_id = 42 AND version = 3""",
+    "no shape": """UPDATE subscription_history SET old_subscriptions = '[1, "x", null]'
+        WHERE user_id = 42 AND version = 2""",
     "half a right": """UPDATE subscription_history SET new_subscriptions = '[{"model_id": "shadow-stack"}]'
         WHERE user_id = 42 AND version = 3""",
     "no date": """UPDATE subscription_history SET new_subscriptions = '[{"model_id": "a", "expires_at": "soon"}]'
         WHERE user_id = 42 AND version = 2""",
     "end of time": "UPDATE subscription_history SET created_at = 'infinity' WHERE user_id = 42 AND version = 2",
     "never ends": "UPDATE user_subscriptions SET expiry_date = 'infinity' WHERE user_id = 42",
+    "mask an address": "UPDATE subscription_history SET ip_address = '192.0.2.7/8' WHERE user_id = 42 AND version = 2",
+    "more in a right": """UPDATE subscription_history
+        SET new_subscriptions = jsonb_set(new_subscriptions, '{0,more}', '1') WHERE user_id = 42 AND version = 2""",
+    "more in an old right": """UPDATE subscription_history
+        SET old_subscriptions = jsonb_set(old_subscriptions, '{0,more}', '1') WHERE user_id = 42 AND version = 2""",
+    "another nothing": "UPDATE subscription_history SET old_subscriptions = 'null' WHERE user_id = 42 AND version = 1",
+    "a word for rights": """UPDATE subscription_history SET new_subscriptions = '"x"'
+        WHERE user_id = 42 AND version = 2""",
+    "make admin by hand": "UPDATE users SET role = 'admin' WHERE telegram_id = 42",
+    "block by hand": "UPDATE users SET is_blocked = true WHERE telegram_id = 42",
     "remove the user by hand": "DELETE FROM users WHERE telegram_id = 42",
 }
 

@@ -51,6 +51,22 @@ async def test_grant_and_revoke_in_one_order_is_one_change_each(client: httpx.As
         assert [r["model_id"] for r in rows[-1]["new_subscriptions"]] == [PAID_MODEL]
 
 
+@pytest.mark.parametrize("query", ["%", "_", "\\", "@", " "])
+async def test_a_search_that_names_nobody_changes_nobody(client: httpx.AsyncClient, query: str) -> None:
+    admin = await _people(client, 1, 2)
+    done = (await admin.post(BULK, json=_order(filter={"query": query}))).json()
+    assert (done["matched"], done["changed"]) == (0, 0)
+
+
+async def test_a_search_text_that_no_database_holds_is_422(client: httpx.AsyncClient) -> None:
+    admin = await _people(client)
+    answers = [
+        await admin.post(BULK, json=_order(filter={"query": "a\x00"})),
+        await admin.get("/api/admin/users", params={"query": "a\x00"}),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(422, "validation_error")] * 2
+
+
 async def test_filter_chooses_like_the_list(client: httpx.AsyncClient) -> None:
     admin = await _people(client, 1, 2, 3)
     await grant(admin, 3)

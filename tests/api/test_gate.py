@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import string
 import time
 from collections.abc import Callable
 
@@ -97,6 +98,20 @@ async def test_another_key_another_algorithm_and_crit_are_refused(client: httpx.
     for token in tokens:
         answer = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+
+
+async def test_a_token_is_written_in_one_way_only(client: httpx.AsyncClient) -> None:
+    """The last character of a signature of 32 bytes has two bits that no byte uses."""
+    person = await sign_in(client, 42)
+    token = person.tokens["access_token"]
+    head, last = token[:-1], token[-1]
+    alphabet = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+    others = [alphabet[alphabet.index(last) ^ bits] for bits in (1, 2, 3)]
+    written = [*(head + other for other in others), f"{token}=", f"{token}==", f"{token}.", token.replace(".", "=.", 1)]
+    for wrong in written:
+        answer = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {wrong}"})
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token"), wrong[-3:]
+    assert (await person.get("/api/auth/me")).status_code == 200
 
 
 async def test_ended_token_is_401_expired(client: httpx.AsyncClient) -> None:

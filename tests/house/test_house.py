@@ -92,6 +92,35 @@ def test_what_is_wrong_is_refused_at_boot(wrong: dict[str, object], tmp_path: Pa
         _load(data_dir=tmp_path, **wrong)
 
 
+def test_one_boot_names_everything_and_repeats_no_value(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        _load(
+            environment="production",
+            data_dir=tmp_path,
+            database_url="mysql://user:hunter2@host",
+            jwt_secret_key="only-24-bytes-of-secret!",
+            port="eighty",
+            allowed_origins="https://*.example.com",
+            access_token_ttl="-5",
+            market_provider="twelvedata",
+        )
+    lines = str(refused.value).splitlines()
+    assert {line.split()[0].rstrip(":") for line in lines} == {
+        "DATABASE_URL",
+        "JWT_SECRET_KEY",
+        "BOT_TOKEN",
+        "ADMIN_TELEGRAM_ID",
+        "PUBLIC_URL",
+        "PORT",
+        "ALLOWED_ORIGINS",
+        "ACCESS_TOKEN_TTL",
+        "TWELVEDATA_API_KEY",
+    }
+    assert len(lines) == 9
+    for value in ("hunter2", "only-24", "eighty", "*.example", "-5"):
+        assert value not in str(refused.value)
+
+
 def test_development_makes_its_secrets_once(tmp_path: Path) -> None:
     first, second = _load(data_dir=tmp_path), _load(data_dir=tmp_path)
     assert first.signing_key == second.signing_key

@@ -61,6 +61,17 @@ async def test_unknown_paths_are_json_and_no_file_leaves_the_folder(client: http
     assert (await client.put("/api/auth/login")).json()["code"] == "method_not_allowed"
 
 
+async def test_a_wrong_method_is_told_every_right_one(client: httpx.AsyncClient) -> None:
+    document = (await client.get("/openapi.json")).json()
+    for path, item in document["paths"].items():
+        concrete = re.sub(r"{\w+}", "1", path)
+        answer = await client.put(concrete)
+        assert answer.status_code == 405, path
+        assert set(answer.headers["allow"].split(", ")) >= {method.upper() for method in item}, path
+    assert (await client.put("/api/auth/me")).headers["allow"] == "GET, PATCH"
+    assert (await client.put("/")).headers["allow"] == "GET, HEAD"
+
+
 async def test_cors_is_exact(client: httpx.AsyncClient) -> None:
     async def allowed(origin: str) -> str | None:
         answer = await client.get("/healthz", headers={"Origin": origin})

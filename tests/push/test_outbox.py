@@ -26,7 +26,7 @@ def _state(version: int, *models: str, ends_in: float | None = None) -> LiveStat
 
 def _subscriber(state: LiveState) -> Subscriber:
     subscriber = Subscriber(1, time.time())
-    subscriber.start(state)
+    subscriber.start(state, [])
     return subscriber
 
 
@@ -58,7 +58,7 @@ def test_an_older_or_equal_state_is_ignored() -> None:
 def test_a_state_that_ready_already_told_is_not_told_again() -> None:
     subscriber = Subscriber(1, time.time())
     subscriber.offer_state(_state(3, "a"))
-    subscriber.start(_state(3, "a"))
+    subscriber.start(_state(3, "a"), [])
     assert _frames(subscriber) == []
 
 
@@ -71,6 +71,26 @@ def test_signals_of_models_lost_or_ended_are_dropped_at_sending_time() -> None:
     subscriber.offer_state(_state(3, "b", ends_in=-1))
     subscriber.offer(json.dumps({"type": "signal"}), model_id="b")
     assert [frame["type"] for frame in _frames(subscriber)] == ["subscription_update"]
+
+
+def test_a_greeting_goes_first_and_what_was_missed_gives_way_to_a_newer_state() -> None:
+    subscriber = Subscriber(1, time.time())
+    subscriber.offer(json.dumps({"type": "pong"}))
+    missed = [(model, json.dumps({"type": "signal", "model": model})) for model in ("a", "b") * MAX_EVENTS]
+    subscriber.start(_state(3, "a", "b"), [json.dumps({"type": "ready"})], missed)
+    subscriber.offer_state(_state(4, "b"))
+    frames = _frames(subscriber)
+    assert [frame["type"] for frame in frames[:2]] == ["ready", "subscription_update"]
+    assert [frame["model"] for frame in frames[2:-1]] == ["b"] * MAX_EVENTS
+    assert frames[-1] == {"type": "pong"}
+
+
+def test_a_second_greeting_takes_the_place_of_the_unsent_one() -> None:
+    subscriber = Subscriber(1, time.time())
+    for number in range(3):
+        frames = [json.dumps({"type": kind, "number": number}) for kind in ("ready", "signal")]
+        subscriber.start(_state(2 + number, "a"), frames[:1], [("a", frames[1])])
+    assert [(frame["type"], frame["number"]) for frame in _frames(subscriber)] == [("ready", 2), ("signal", 2)]
 
 
 def test_an_overflow_names_its_loss() -> None:

@@ -1,6 +1,7 @@
 """Running PostgreSQL's programs: as whom, where, and whether one still runs."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,18 @@ def unprivileged() -> tuple[str, ...]:
         if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:  # noqa: S603 - fixed words
             return prefix
     return (sys.executable, "-c", _AS_NOBODY)
+
+
+def require_account() -> None:
+    """PostgreSQL makes a cluster for a user with a name only. Raises EmbeddedPostgresError where there is none."""
+    uid = NOBODY if unprivileged() else os.geteuid()
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        raise EmbeddedPostgresError(
+            f"The user id {uid} has no entry in /etc/passwd, without which PostgreSQL makes no database: run as a user "
+            "who has one, or set DATABASE_URL to a server of yours"
+        ) from None
 
 
 def needs_chown() -> bool:

@@ -177,6 +177,7 @@ class EmbeddedPostgres:
         """Make the cluster beside its place and move it there whole, so that a half-made one is never used."""
         if (self._cluster / "PG_VERSION").exists():
             return
+        process.require_account()
         for leftover in self._directory.glob("data.new-*"):
             shutil.rmtree(leftover)
         fresh = Path(tempfile.mkdtemp(prefix="data.new-", dir=self._directory))

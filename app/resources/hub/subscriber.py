@@ -1,8 +1,9 @@
-"""One socket's bounded outbox: one slot for the newest state, a short queue for the rest."""
+"""One socket's bounded outbox: a greeting, one slot for the newest state, a short queue for the rest."""
 
 import asyncio
 import time
 from collections import deque
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final
 
@@ -11,6 +12,9 @@ from app.services.live import LiveState
 
 MAX_EVENTS: Final = 256
 _RESYNC: Final = Resync().model_dump_json()
+
+ModelFrame = tuple[str | None, str]
+"""A frame, and the model that it is about."""
 
 
 class CloseCode(IntEnum):
@@ -24,10 +28,15 @@ class CloseCode(IntEnum):
 
 
 class Subscriber:
-    """What one socket has been told and is still to be told. States supersede each other; versions never go back."""
+    """What one socket has been told and is still to be told. States supersede each other; versions never go back.
+
+    One task takes frames out, with ``next_frame``, and sends them; everybody else only puts them in.
+    """
 
     __slots__ = (
         "_events",
+        "_greeting",
+        "_missed",
         "_state",
         "close_code",
         "held",
@@ -49,20 +58,31 @@ class Subscriber:
         self.lost = False
         self.wake = asyncio.Event()
         self._state: LiveState | None = None
-        self._events: deque[tuple[str | None, str]] = deque()
+        self._greeting: deque[str] = deque()
+        self._missed: deque[ModelFrame] = deque()
+        self._events: deque[ModelFrame] = deque()
 
     @property
     def newest_version(self) -> int:
         """The newest version that was told or waits to be."""
         return self._state.version if self._state is not None else self.told_version
 
-    def start(self, state: LiveState) -> None:
-        """Take a state as told: the socket's ``ready`` frame carries it."""
+    def start(self, state: LiveState, greeting: Iterable[str], missed: Iterable[ModelFrame] = ()) -> None:
+        """Take a state as told, by the ``greeting`` that goes out before anything else; ``missed`` follows newer ones.
+
+        Neither counts towards ``MAX_EVENTS``. What is unsent of an earlier greeting is dropped, since this one says it
+        again. The state must be as new as ``newest_version``.
+        """
+        self._greeting = deque(greeting)
+        self._missed = deque(missed)
+        self._state = None
+        self._take_as_told(state)
+        self.wake.set()
+
+    def _take_as_told(self, state: LiveState) -> None:
         self.told_version = state.version
         self.told_models = frozenset(r.model_id for r in state.rights)
         self.held = state.ends()
-        if self._state is not None and self._state.version <= state.version:
-            self._state = None
 
     def offer_state(self, state: LiveState) -> None:
         """Put a newer state into the slot; an older or equal one is ignored."""
@@ -88,13 +108,18 @@ class Subscriber:
 
     def next_frame(self) -> str | None:
         """Take the next frame to send; None when there is nothing left."""
+        if self._greeting:
+            return self._greeting.popleft()
         if self._state is not None:
             return self._tell(self._state)
         if self.lost:
             self.lost = False
             return _RESYNC
-        while self._events:
-            model_id, frame = self._events.popleft()
+        return self._next_of(self._missed) or self._next_of(self._events)
+
+    def _next_of(self, queue: deque[ModelFrame]) -> str | None:
+        while queue:
+            model_id, frame = queue.popleft()
             if model_id is None or self._holds(model_id):
                 return frame
         return None
@@ -104,7 +129,7 @@ class Subscriber:
         frame = state.frames.get(key) or update_frame(state, self.told_models).model_dump_json()
         state.frames[key] = frame
         self._state = None
-        self.start(state)
+        self._take_as_told(state)
         return frame
 
     def _holds(self, model_id: str) -> bool:

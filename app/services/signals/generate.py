@@ -89,15 +89,20 @@ async def _signal(
 
 
 async def predict(predictors: Predictors, model_id: str, asked: Sequence[Bars]) -> list[Prediction] | None:
-    """A model's predictions for the newest candles of some pairs, off the event loop; None where it is not trained."""
+    """A model's predictions for the newest candles of some pairs, off the event loop; None where it is not trained.
+
+    A model that has learnt from anything after a candle does not speak about it: not trained, as far as that goes.
+    """
 
     def work() -> list[Prediction] | None:
         made: list[Prediction] = []
         trained = False
         for timeframe in sorted({bars.timeframe for bars in asked}):
             if (predictor := predictors.get(model_id, timeframe)) is not None:
-                trained = True
-                made += predictor.predict([bars for bars in asked if bars.timeframe == timeframe])
+                end = predictor.manifest.learnt_until
+                unseen = [bars for bars in asked if bars.timeframe == timeframe and bars.newest_closed_at >= end]
+                trained |= bool(unseen)
+                made += predictor.predict(unseen)
         return made if trained else None
 
     return await asyncio.to_thread(work)

@@ -1,8 +1,7 @@
 """Verifying the history: whatever was done to the tables behind the product's back shows here."""
 
-import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -10,9 +9,11 @@ from sqlalchemy import RowMapping, TextClause, text
 
 from app.canonical import GENESIS
 from app.db.unit import Unit
-from app.models.subscriptions import Action, RecordedRight
+from app.models.subscriptions import Action
+from app.models.users import Role
 from app.schemas.subscriptions import AuditReport, BrokenRow
 from app.services.subscriptions.history import HistoryRow, recorded
+from app.services.users.register import NAMED_AS_ADMIN
 
 MAX_BROKEN: Final = 1000
 
@@ -20,23 +21,48 @@ _SNAPSHOT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ON
 
 _HISTORY: Final = text(
     """
-    SELECT id, user_id, admin_id, version, old_subscriptions, new_subscriptions, action, reason,
-        host(ip_address) AS ip_address, batch_id, created_at, prev_hash, hash
+    SELECT id, user_id, admin_id, version, new_subscriptions, action, reason, abbrev(ip_address) AS ip_address,
+        CASE WHEN old_subscriptions = 'null' THEN '"null"' ELSE old_subscriptions END AS old_subscriptions,
+        batch_id, created_at, prev_hash, hash
     FROM subscription_history ORDER BY user_id, version, id
     """
 )
+"""``abbrev`` keeps a mask, which an address of ours never has, and JSON's null is told apart from SQL's."""
 
 _LIVE: Final = text(
     """
     SELECT coalesce(u.telegram_id, s.user_id) AS telegram_id, coalesce(u.subscription_version, 0) AS version,
+        u.role, u.is_blocked,
         coalesce(jsonb_object_agg(s.model_id, s.expiry_date) FILTER (WHERE s.model_id IS NOT NULL), '{}') AS rights
     FROM users u FULL JOIN (SELECT * FROM user_subscriptions WHERE is_active) s ON s.user_id = u.telegram_id
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3, 4
     """
 )
 
 _UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 """What a forged value makes of reading it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What a user's history makes of role and block."""
+
+    is_admin: bool = False
+    is_blocked: bool = False
+
+    def after(self, action: str, *, reason: str | None, before: str | None) -> "_Standing":
+        """The standing that a row leaves; ``before`` is the action of the row before it.
+
+        People register as users, or as admins where the reason says so. A ``role`` row is the other role. An ``undo``
+        row takes back the row before it, and nothing else: what is undone must be the user's newest change.
+        """
+        undoes = action == Action.UNDO
+        changed = before if undoes else action
+        if changed == Action.ROLE:
+            return replace(self, is_admin=not self.is_admin)
+        if changed in {Action.BLOCK, Action.UNBLOCK}:
+            return replace(self, is_blocked=(changed == Action.BLOCK) != undoes)
+        return _Standing(is_admin=reason == NAMED_AS_ADMIN) if action == Action.REGISTER else self
 
 
 @dataclass(slots=True)
@@ -47,6 +73,7 @@ class _Chain:
     head: str = GENESIS
     rights: Mapping[str, datetime | None] = field(default_factory=dict)
     action: str | None = None
+    standing: _Standing = _Standing()
 
     def follow(self, row: HistoryRow, prev_hash: str, hash_: str) -> str | None:
         """Take the next row in; say what is wrong with it, None if nothing is."""
@@ -56,6 +83,7 @@ class _Chain:
         except _UNREADABLE:
             why, rights = "the row holds something that this product never writes", {}
         self.version, self.head = row.version, hash_
+        self.standing = self.standing.after(row.action, reason=row.reason, before=self.action)
         self.rights, self.action = rights, row.action
         return why
 
@@ -107,13 +135,7 @@ async def _stream(unit: Unit, query: TextClause) -> AsyncIterator[RowMapping]:
 
 
 def _row(stored: RowMapping) -> HistoryRow:
-    return HistoryRow(**{name: stored[name] for name in HistoryRow.__slots__} | _rights_columns(stored))
-
-
-def _rights_columns(stored: RowMapping) -> dict[str, list[RecordedRight] | None]:
-    """Raw SQL hands JSON out as text or parsed, as the driver is set up."""
-    names = ("old_subscriptions", "new_subscriptions")
-    return {name: json.loads(stored[name]) if isinstance(stored[name], str) else stored[name] for name in names}
+    return HistoryRow(**{name: stored[name] for name in HistoryRow.__slots__})
 
 
 def _live_fault(live: RowMapping, chain: _Chain) -> str | None:
@@ -125,7 +147,12 @@ def _live_fault(live: RowMapping, chain: _Chain) -> str | None:
         return f"users.subscription_version is not {chain.version}, the newest in the history"
     if chain.action == Action.DELETE:
         return "the user exists although the history ends in a deletion"
-    held = json.loads(live["rights"]) if isinstance(live["rights"], str) else live["rights"]
+    if (live["role"] == Role.ADMIN) != chain.standing.is_admin or live["is_blocked"] != chain.standing.is_blocked:
+        return "users.role or users.is_blocked is not what the history adds up to"
+    return _rights_fault(live["rights"], chain)
+
+
+def _rights_fault(held: Mapping[str, str | None], chain: _Chain) -> str | None:
     try:
         ends = {model_id: datetime.fromisoformat(end) if end else None for model_id, end in held.items()}
     except _UNREADABLE:

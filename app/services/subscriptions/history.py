@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from app.canonical import CanonicalValue, chain_hash, timestamp
@@ -34,8 +35,8 @@ class HistoryRow:
                 "user_id": self.user_id,
                 "admin_id": self.admin_id,
                 "version": self.version,
-                "old_subscriptions": _canonical(self.old_subscriptions),
-                "new_subscriptions": _canonical(self.new_subscriptions),
+                "old_subscriptions": _as_it_stands(self.old_subscriptions),
+                "new_subscriptions": _as_it_stands(self.new_subscriptions),
                 "action": self.action,
                 "reason": self.reason,
                 "ip_address": self.ip_address,
@@ -45,12 +46,9 @@ class HistoryRow:
         )
 
 
-def _canonical(rights: Iterable[RecordedRight] | None) -> list[CanonicalValue] | None:
-    return (
-        None
-        if rights is None
-        else [{"model_id": right["model_id"], "expires_at": right["expires_at"]} for right in rights]
-    )
+def _as_it_stands(rights: list[RecordedRight] | None) -> CanonicalValue:
+    """Rights from the table may hold more than they should, and the hash is to show it."""
+    return cast("CanonicalValue", rights)
 
 
 def record(rights: Mapping[str, datetime | None]) -> list[RecordedRight]:

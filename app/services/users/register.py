@@ -18,6 +18,9 @@ from app.services.subscriptions import rights
 from app.services.subscriptions.change import Actor, Change, LockedUser, Order, lock_users, write_changes
 from app.services.subscriptions.rights import Term
 
+NAMED_AS_ADMIN: Final = "Named in ADMIN_TELEGRAM_ID"
+"""Reason of the change by which a person becomes admin at login; on a ``register`` row, of having begun as one."""
+
 _LAST_VERSION: Final = text(
     "SELECT coalesce(max(version), 0) FROM subscription_history WHERE user_id = :telegram_id"
 ).bindparams(bindparam("telegram_id", type_=BigInteger))
@@ -41,12 +44,12 @@ async def welcome(unit: Unit, person: TelegramUser, *, admins: Collection[int]) 
     if user.is_blocked:
         raise UserBlocked
     if is_new:
-        await _register(unit, user)
+        await _register(unit, user, reason=NAMED_AS_ADMIN if person.id in admins else None)
         return Visit(person.id, is_new=True)
     await _refresh(unit, person)
     if person.id in admins and user.role != Role.ADMIN:
         await unit.session.execute(update(User).where(col(User.telegram_id) == person.id).values(role=Role.ADMIN.value))
-        order = Order(Actor(), "Named in ADMIN_TELEGRAM_ID", Source.ADMIN, await unit.now())
+        order = Order(Actor(), NAMED_AS_ADMIN, Source.ADMIN, await unit.now())
         await write_changes(unit, [Change(user, Action.ROLE)], order)
     return Visit(person.id, is_new=False)
 
@@ -97,11 +100,11 @@ async def _refresh(unit: Unit, person: TelegramUser) -> None:
     )
 
 
-async def _register(unit: Unit, user: LockedUser) -> None:
+async def _register(unit: Unit, user: LockedUser, *, reason: str | None) -> None:
     last = (await unit.session.execute(_LAST_VERSION, {"telegram_id": user.telegram_id})).scalar_one()
     free = select(col(SubscriptionModel.id)).where(col(SubscriptionModel.is_free), col(SubscriptionModel.is_active))
     models = sorted((await unit.session.execute(free)).scalars())
     now = await unit.now()
     edit = rights.grant(user.rights, models, Term(), now)
     first = Change(replace(user, version=last), Action.REGISTER, edit)
-    await write_changes(unit, [first], Order(Actor(), None, Source.BASIC, now, first=True))
+    await write_changes(unit, [first], Order(Actor(), reason, Source.BASIC, now, first=True))

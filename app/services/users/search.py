@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
 from sqlmodel import col
 
 from app.db.unit import Unit
@@ -42,8 +42,8 @@ async def list_users(
 def conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
     """The WHERE clauses of a filter."""
     found: list[ColumnElement[bool]] = []
-    if wanted.query and (text := wanted.query.strip().removeprefix("@")):
-        found.append(_text(text))
+    if wanted.query:
+        found.append(_text(wanted.query.strip().removeprefix("@").strip()))
     if wanted.role is not None:
         found.append(col(User.role) == wanted.role)
     if wanted.status is not None:
@@ -56,12 +56,14 @@ def conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
 
 
 def _text(text: str) -> ColumnElement[bool]:
-    pattern = f"%{text.replace('%', '').replace(chr(92), '').replace('_', chr(92) + '_')}%"
+    """Match literally, without wildcards. No text matches nobody: a bulk order by "@" must not mean everybody."""
+    if not text:
+        return false()
     name = func.concat_ws(" ", col(User.first_name), col(User.last_name))
     return or_(
-        cast(col(User.telegram_id), String).like(f"{pattern[1:]}"),
-        col(User.username).ilike(pattern),
-        name.ilike(pattern),
+        cast(col(User.telegram_id), String).startswith(text, autoescape=True),
+        col(User.username).icontains(text, autoescape=True),
+        name.icontains(text, autoescape=True),
     )
 
 
