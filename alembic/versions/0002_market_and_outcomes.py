@@ -6,6 +6,7 @@ Create Date: 2026-11-24 20:31:12.402881
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -39,7 +40,7 @@ CREATE TRIGGER signal_resolutions_append_only BEFORE UPDATE OR DELETE OR TRUNCAT
 """
 
 
-def _moment(name: str, *, now: bool = False) -> sa.Column[sa.DateTime]:
+def _moment(name: str, *, now: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), server_default=sa.text("now()") if now else None, nullable=False)
 
 

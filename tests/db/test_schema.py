@@ -30,6 +30,26 @@ def test_migrations_go_down_and_up_again(postgres: EmbeddedPostgres) -> None:
     postgres.drop_database("stairs")
 
 
+async def test_candles_stored_before_the_second_migration_keep_their_hours(postgres: EmbeddedPostgres) -> None:
+    postgres.create_database("old")
+    url = postgres.url_for("old", role="owner")
+    await asyncio.to_thread(command.upgrade, alembic_config(url), "0001")
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        """INSERT INTO candles (pair, timeframe, opened_at, open, high, low, close, source) VALUES
+        ('EUR/USD', '1d', '2026-03-28 15:00+00', 1, 1, 1, 1, 'ecb'),
+        ('EUR/USD', '1d', '2026-07-01 14:00+00', 1, 1, 1, 1, 'ecb'),
+        ('EUR/USD', '1h', '2026-07-01 14:00+00', 1, 1, 1, 1, 'import')"""
+    )
+    await asyncio.to_thread(command.upgrade, alembic_config(url), "head")
+    closes = await connection.fetch("SELECT closed_at - opened_at AS length FROM candles ORDER BY timeframe, opened_at")
+    assert [row["length"].total_seconds() / 3600 for row in closes] == [23, 24, 1], "the clocks go forward on March 29"
+    series = await connection.fetch("SELECT timeframe, source, candles FROM candle_series ORDER BY timeframe")
+    assert [tuple(row) for row in series] == [("1d", "ecb", 2), ("1h", "import", 1)]
+    await connection.close()
+    postgres.drop_database("old")
+
+
 async def test_processes_that_migrate_at_once_wait_for_each_other(postgres: EmbeddedPostgres, tmp_path: Path) -> None:
     postgres.create_database("crowd")
     urls = DatabaseUrls(app=postgres.url_for("crowd", role="app"), owner=postgres.url_for("crowd", role="owner"))
