@@ -191,9 +191,9 @@ function outcome(signal, t) {
   );
 }
 
-// Why: the feature that moved the model most, and which way.
+// Why: what speaks for it most, or what moved the model most where nothing does.
 function reason(signal, features, t) {
-  const [first] = signal.reasons;
+  const first = signal.reasons.find(({ effect }) => !effect.startsWith("-")) ?? signal.reasons[0];
   const words = first && features.get(first.feature)?.[t.language];
   return words && h("p", { class: "hint why" }, t.because(words, first.value, !first.effect.startsWith("-")));
 }

@@ -15,9 +15,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from app.cli.session import opened_units
 from app.db.database import database
 from app.db.unit import Units
-from app.models.market import Timeframe
 from app.services.market.loading import load_candles
-from app.services.market.series import signal_series
+from app.services.market.series import ENOUGH, SeriesInfo, signal_series
 from app.services.training import Progress as Step
 from app.services.training import Report, train_models
 from app.settings import Settings, load_settings
@@ -49,7 +48,13 @@ def train(
 async def _train(settings: Settings, url: str, models: set[str], pair: str | None, *, force: bool) -> None:
     async with opened_units(url) as units:
         await _load(settings, units)
-        timeframes = None if pair is None else await _timeframes_of(units, pair)
+        series = await _series(units)
+        if pair is not None and pair not in series:
+            raise typer.BadParameter(f"this pair has fewer than {ENOUGH} candles", param_hint="--pair")
+        if not series:
+            typer.echo(f"Nothing to learn from: no pair has {ENOUGH} candles")
+            return
+        timeframes = None if pair is None else {series[pair].timeframe}
         with _shown() as report, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the learners' own, about each other
             trained = await train_models(
@@ -71,12 +76,9 @@ async def _load(settings: Settings, units: Units) -> None:
         typer.echo(f"{provider.name}: {new} new candles in all")
 
 
-async def _timeframes_of(units: Units, pair: str) -> set[Timeframe]:
+async def _series(units: Units) -> dict[str, SeriesInfo]:
     async with units.open() as unit:
-        series = (await signal_series(unit)).get(pair)
-    if series is None:
-        raise typer.BadParameter("there are not enough candles of this pair", param_hint="--pair")
-    return {series.timeframe}
+        return await signal_series(unit)
 
 
 _COLUMNS: Final = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

@@ -6,11 +6,12 @@ import sys
 from typing import Final
 
 from app.errors import DatabaseUnavailable
+from app.models.market import Timeframe
 from app.resources import Resources
 from app.services.market.learning import learnable, out_of_date, settle_clocks
 from app.services.market.loading import load_candles
 from app.services.training import record_backtests
-from app.signals.artifacts import Store
+from app.signals.artifacts import DataRange, Store
 from app.signals.market.provider import LENGTHS, MarketDataProvider
 from app.signals.market.sources import provider_of
 from app.signals.market.twelvedata import MarketDataError
@@ -22,6 +23,10 @@ SETTLING: Final = 3.0
 """Seconds that a source gets to make a candle ready after its close, and candles to arrive together."""
 
 LONGEST: Final = 3600.0
+
+Learnable = dict[Timeframe, dict[str, DataRange]]
+"""By timeframe and pair, the candles that may be learnt from."""
+
 log = get_logger(__name__)
 
 
@@ -58,11 +63,13 @@ async def keep_trained(resources: Resources) -> None:
     """Train what is missing or out of date, at start and whenever candles have arrived."""
     arrivals = resources.hub.candles_arrived.listener()
     store = Store(resources.settings.data_dir / "models")
+    tried: Learnable | None = None
     while True:
         try:
             await resources.health.wait()
-            if await _is_out_of_date(resources):
-                await _train(resources)
+            available = await _learnable(resources)
+            if available != tried and await asyncio.to_thread(_is_out_of_date, store, available):
+                tried = available if await _train(resources) else None
             await record_backtests(resources.units, store)
         except DatabaseUnavailable:
             pass
@@ -72,19 +79,21 @@ async def keep_trained(resources: Resources) -> None:
         await arrivals.wait(within=RETRY)
 
 
-async def _is_out_of_date(resources: Resources) -> bool:
+async def _learnable(resources: Resources) -> Learnable:
     async with resources.units.open() as unit:
         timeframes = await settle_clocks(unit, replays=resources.settings.replay_speed > 0)
-        available = {timeframe: await learnable(unit, timeframe) for timeframe in timeframes}
-    for timeframe, ranges in available.items():
-        manifests = {m: await asyncio.to_thread(resources.predictors.manifest, m, timeframe) for m in STRATEGIES}
-        if ranges and out_of_date(manifests, ranges):
-            return True
-    return False
+        return {timeframe: await learnable(unit, timeframe) for timeframe in timeframes}
 
 
-async def _train(resources: Resources) -> None:
-    """Run the training command, passing on its lines. This process loads no learner."""
+def _is_out_of_date(store: Store, available: Learnable) -> bool:
+    return any(
+        ranges and out_of_date({model_id: store.manifest(model_id, timeframe) for model_id in STRATEGIES}, ranges)
+        for timeframe, ranges in available.items()
+    )
+
+
+async def _train(resources: Resources) -> bool:
+    """Run the training command, passing on its lines; tell whether it ended well. This process loads no learner."""
     environment = {**os.environ, "DATA_DIR": str(resources.settings.data_dir)}
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -99,9 +108,11 @@ async def _train(resources: Resources) -> None:
         assert child.stdout is not None  # noqa: S101 - it was asked for
         async for line in child.stdout:
             log.info("training", progress=line.decode(errors="replace").strip())
-        if await child.wait() != 0:
-            log.warning("the training process failed; trying again", status=child.returncode, seconds=RETRY)
-            await asyncio.sleep(RETRY)
+        if await child.wait() == 0:
+            return True
+        log.warning("the training process failed; trying again", status=child.returncode, seconds=RETRY)
+        await asyncio.sleep(RETRY)
+        return False
     finally:
         if child.returncode is None:
             child.kill()

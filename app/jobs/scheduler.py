@@ -65,7 +65,7 @@ class _Beat:
             await arrivals.wait(within=self._pause())
 
     def _pause(self) -> float:
-        """Seconds to the replay's next step; without one, new models and candles are looked for now and then."""
+        """Seconds until there may be something to do: the replay's next step, a model that has become ready."""
         if not self._speed:
             return LONGEST_SLEEP
         return min(TAKEOVER, max(0.05, self._next_step - time.monotonic()))

@@ -65,15 +65,15 @@ async def _train_timeframe(
         available = await learnable(unit, timeframe)
         manifests = {model_id: store.manifest(model_id, timeframe) for model_id in STRATEGIES}
         wanted = STRATEGIES if force else out_of_date(manifests, available)
-        todo = [model_id for model_id in wanted if model_id in models]
-        if not todo or not available:
+        due = [model_id for model_id in wanted if model_id in models]
+        if not due or not available:
             return 0
         until = await learning_end(unit, timeframe)
         history = await read_bars(unit, sorted(available), timeframe=timeframe, until=until)
     dataset = build_dataset(history)
-    for model_id in todo:
+    for model_id in due:
         await _train_one(units, store, model_id, timeframe, dataset, available, report)
-    return len(todo)
+    return len(due)
 
 
 async def _train_one(

@@ -139,7 +139,3 @@ class Predictors:
     def why_missing(model_id: str) -> str:
         """Why ``get`` found nothing: a model that has a learner is being trained; another one has none here."""
         return "model_training" if model_id in STRATEGIES else "model_not_available"
-
-    def manifest(self, model_id: str, timeframe: Timeframe) -> Manifest | None:
-        """What is known of a trained model. Blocking."""
-        return self._store.manifest(model_id, timeframe)

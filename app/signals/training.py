@@ -19,7 +19,7 @@ from app.signals.strategies import Strategy
 if TYPE_CHECKING:
     from sklearn.base import ClassifierMixin
 
-FEWEST_ROWS: Final = 500
+FEWEST_ROWS: Final = 100
 """Rows that a model must have to learn from in the first step of its walk-forward."""
 
 FEWEST_SHOTS: Final = 30
