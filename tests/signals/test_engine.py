@@ -1,6 +1,7 @@
 """Signals over the API: made once, guarded, ended by what came after, measured, and answered to."""
 
 import asyncio
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,14 @@ from sqlalchemy import text
 
 from app.db.unit import Units
 from app.resources import Resources
+from app.schemas.frames import Since
 from app.services.market.candles import store_candles
 from app.services.signals.resolve import recheck, resolve_open
 from app.services.signals.rounds import hold_round
 from app.signals.market.provider import Quote
 from app.signals.predictor import Predictors
 from app.signals.strategies import STRATEGIES
+from app.ws.catch_up import greeting
 from tests.factories import ADMIN_ID, FREE_MODEL, PAID_MODEL, Person, grant, sign_in
 from tests.signals.conftest import PAIRS
 
@@ -253,3 +256,24 @@ async def test_processes_that_speak_at_once_publish_one_signal(
         )
         for model_id, count, pairs, newest in rows:
             assert count == pairs == newest, model_id
+
+
+async def test_who_was_away_is_told_what_ended_meanwhile(
+    trader: httpx.AsyncClient, market_units: Units, market_resources: Resources
+) -> None:
+    person = await sign_in(trader, 42)
+    first = await signal_of(person)
+    seen = Since(version=1, signals={FREE_MODEL: 1})
+    await close(market_units, first, "stop")
+    await hold_round(market_units, market_resources.predictors, None)
+    state = (await market_resources.live.states([42]))[42]
+    greeted = await greeting(market_resources, state, seen)
+    told = [json.loads(frame) for _, frame in greeted.missed]
+    assert json.loads(greeted.first[0])["recovered"]
+    assert [(f["type"], f["signal"]["seq"], f["signal"]["status"]) for f in told[:2]] == [
+        ("signal_resolved", 1, "lost"),
+        ("signal", 2, "open"),
+    ]
+    assert all(frame["ledger_head"]["resolutions"]["seq"] == 1 for frame in told)
+    caught_up = Since(version=1, signals={FREE_MODEL: told[-1]["signal"]["seq"]})
+    assert (await greeting(market_resources, state, caught_up)).missed == []

@@ -38,9 +38,8 @@ _STOOD_ON: Final = text(
     SELECT DISTINCT file.opened_at FROM unnest(:times, :ends) AS file (opened_at, closed_at)
     JOIN signals s ON s.pair = :pair AND s.timeframe = :timeframe AND s.candle_at <= file.opened_at
         AND s.expires_at >= file.closed_at
-    LEFT JOIN signal_resolutions r ON r.model_id = s.model_id AND r.signal_seq = s.seq
-    WHERE s.candle_at = file.opened_at
-        OR CASE r.status WHEN 'expired' THEN s.expires_at ELSE r.resolved_at END >= file.closed_at
+    JOIN signal_resolutions r ON r.model_id = s.model_id AND r.signal_seq = s.seq
+    WHERE CASE r.status WHEN 'expired' THEN s.expires_at ELSE r.resolved_at END >= file.closed_at
     """
 ).bindparams(*_TIMES)
 
@@ -64,7 +63,7 @@ async def import_candles(
 ) -> ImportResult:
     """Store a file's candles. One that contradicts a stored one is a bad row unless ``replace``.
 
-    What a published signal was made from, and what a signal's outcome was decided by, is never changed or added to.
+    Once a signal has ended, the candles from its own to the one that decided are never changed or added to.
     Raises BadCandleFileError; nothing is stored then.
     """
     await unit.session.execute(_LOCK)
@@ -113,7 +112,7 @@ async def _met(
 
 async def _stood_on(unit: Unit, candles: Sequence[FileCandle], *, pair: str, timeframe: Timeframe) -> list[BadRow]:
     fixed = set((await unit.session.execute(_STOOD_ON, _spans(candles, pair, timeframe))).scalars())
-    why = "a published signal or its outcome stands on this moment"
+    why = "a signal that has ended stands on this moment"
     return [BadRow(c.line, why) for c in candles if c.quote.opened_at in fixed]
 
 

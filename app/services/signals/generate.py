@@ -33,8 +33,8 @@ async def generate(
     """Make or find the signal of a model for a pair's newest closed candle; without a pair, of the surest one.
 
     Raises UnknownPair, ModelRetired, NoMarketData, MarketClosed. Where there is no signal, ``reason`` says why:
-    ``model_training``, ``model_not_available``, ``not_enough_candles``, or ``below_threshold`` where a selective model
-    is not sure enough to speak.
+    ``model_training``, ``model_not_available``, ``timeframe_not_used`` where no pair's signals are made on it,
+    ``not_enough_candles``, or ``below_threshold`` where a selective model is not sure enough to speak.
     """
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
@@ -78,7 +78,8 @@ async def _signal(
             return found, None
     predictions = await predict(predictors, model_id, newest)
     if predictions is None:
-        return None, predictors.why_missing(model_id)
+        used = {series.timeframe for series in (await signal_series(unit)).values()}
+        return None, predictors.why_missing(model_id) if newest[0].timeframe in used else "timeframe_not_used"
     best = max(predictions, key=lambda one: (one.confidence, one.bars.pair), default=None)
     if best is None:
         return None, "not_enough_candles"
