@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
 SEED: Final = 20_260_101
 
-FEWEST_IN_A_LEAF: Final = 20
-"""Rows on which no tree decides anything alone."""
-
 Split = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Rows to learn from, rows to be judged on."""
 
@@ -32,8 +29,8 @@ class Strategy(Protocol):
     def is_selective(self) -> bool:
         """Whether it speaks only where its confidence passes a threshold chosen on validation data."""
 
-    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":
-        """A fresh learner for so many rows; ``folds`` are purged folds over them, for inner validation."""
+    def learner(self, folds: Sequence[Split]) -> "ClassifierMixin":
+        """A fresh learner; ``folds`` are purged folds over the rows it will be fitted on, for inner validation."""
 
 
 class LogisticSpy:
@@ -41,7 +38,7 @@ class LogisticSpy:
 
     model_id, version, is_selective = "logistic-spy", 2, False
 
-    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs neither
+    def learner(self, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
         return _logistic()
 
 
@@ -50,8 +47,8 @@ class ForestNecromancer:
 
     model_id, version, is_selective = "forest-necromancer", 1, False
 
-    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
-        return _forest(rows)
+    def learner(self, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
+        return _forest()
 
 
 class GrayCardinal:
@@ -59,8 +56,8 @@ class GrayCardinal:
 
     model_id, version, is_selective = "gray-cardinal", 1, False
 
-    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
-        return _boosting(rows, trees=120, leaves=8, smallest_leaf=0.012)
+    def learner(self, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
+        return _boosting(trees=60, depth=3, smallest_leaf=0.01)
 
 
 class ShadowStack:
@@ -68,12 +65,12 @@ class ShadowStack:
 
     model_id, version, is_selective = "shadow-stack", 2, False
 
-    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":
+    def learner(self, folds: Sequence[Split]) -> "ClassifierMixin":
         from sklearn.ensemble import StackingClassifier
         from sklearn.linear_model import LogisticRegression
 
-        voters = [("spy", _logistic()), ("forest", _forest(rows))]
-        voters.append(("cardinal", _boosting(rows, trees=120, leaves=8, smallest_leaf=0.012)))
+        voters = [("spy", _logistic()), ("forest", _forest())]
+        voters.append(("cardinal", _boosting(trees=60, depth=3, smallest_leaf=0.01)))
         return StackingClassifier(
             voters, final_estimator=LogisticRegression(), cv=list(folds), stack_method="predict_proba"
         )
@@ -84,8 +81,8 @@ class Sniper:
 
     model_id, version, is_selective = "sniper-80x", 1, True
 
-    def learner(self, rows: int, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
-        return _boosting(rows, trees=80, leaves=4, smallest_leaf=0.03)
+    def learner(self, folds: Sequence[Split]) -> "ClassifierMixin":  # noqa: ARG002 - needs no inner validation
+        return _boosting(trees=60, depth=2, smallest_leaf=0.03)
 
 
 def _logistic() -> "ClassifierMixin":
@@ -96,33 +93,26 @@ def _logistic() -> "ClassifierMixin":
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500))
 
 
-def _forest(rows: int) -> "ClassifierMixin":
+def _forest() -> "ClassifierMixin":
     from sklearn.ensemble import RandomForestClassifier
 
-    smallest = max(FEWEST_IN_A_LEAF, int(rows * 0.003))
     return RandomForestClassifier(
-        100, max_depth=6, min_samples_leaf=smallest, max_samples=0.3, n_jobs=2, random_state=SEED
+        100, max_depth=6, min_samples_leaf=0.005, max_samples=0.3, n_jobs=2, random_state=SEED
     )
 
 
-def _boosting(rows: int, *, trees: int, leaves: int, smallest_leaf: float) -> "ClassifierMixin":
-    """Small trees whose leaves hold at least a share ``smallest_leaf`` of the rows."""
-    from lightgbm import LGBMClassifier
+def _boosting(*, trees: int, depth: int, smallest_leaf: float) -> "ClassifierMixin":
+    """Small trees, each on a quarter of the rows, whose leaves hold at least a share ``smallest_leaf`` of all rows."""
+    from sklearn.ensemble import GradientBoostingClassifier
 
-    return LGBMClassifier(
+    return GradientBoostingClassifier(
         n_estimators=trees,
-        num_leaves=leaves,
-        min_child_samples=max(FEWEST_IN_A_LEAF, int(rows * smallest_leaf)),
-        learning_rate=0.03,
-        subsample=0.5,
-        subsample_freq=1,
-        colsample_bytree=0.6,
-        reg_lambda=10.0,
+        max_depth=depth,
+        min_samples_leaf=smallest_leaf,
+        learning_rate=0.05,
+        subsample=0.25,
+        max_features=0.5,
         random_state=SEED,
-        n_jobs=2,
-        deterministic=True,
-        force_row_wise=True,
-        verbose=-1,
     )
 
 

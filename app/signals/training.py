@@ -102,7 +102,7 @@ def train(
 def _fit(strategy: Strategy, dataset: Dataset, learnt: Rows, validation: Rows) -> _Fitted:
     """Learn which level comes first, where one does; calibrate, and choose the threshold, on the validation rows."""
     decided = learnt[dataset.buy.won[learnt] | dataset.sell.won[learnt]]
-    learner = strategy.learner(len(decided), purged_folds(dataset.time[decided]))
+    learner = strategy.learner(purged_folds(dataset.time[decided]))
     learner.fit(dataset.features[decided], dataset.buy.won[decided])
     score = learner.predict_proba(dataset.features[validation])[:, 1]
     calibration = calibrate(score, buy_won=dataset.buy.won[validation], sell_won=dataset.sell.won[validation])
@@ -164,25 +164,14 @@ def _metrics(backtest: ClosedSignals) -> dict[str, float]:
 
 
 def _to_onnx(learner: "ClassifierMixin") -> bytes:
-    from lightgbm import LGBMClassifier
-    from onnxmltools.convert.lightgbm.operator_converters.LightGbm import convert_lightgbm
-    from skl2onnx import convert_sklearn, update_registered_converter
+    from skl2onnx import convert_sklearn
     from skl2onnx.common.data_types import FloatTensorType
-    from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_shapes
 
-    options = {"nocl": [True, False], "zipmap": [True, False, "columns"]}
-    update_registered_converter(
-        LGBMClassifier,
-        "LightGbmLGBMClassifier",
-        calculate_linear_classifier_output_shapes,
-        convert_lightgbm,
-        options=options,
-    )
     converted = convert_sklearn(
         learner,
         name="forexsignals",
         initial_types=[("features", FloatTensorType([None, len(FEATURES)]))],
         options={"zipmap": False},
-        target_opset={"": 17, "ai.onnx.ml": 3},
+        target_opset=17,
     )
     return bytes(converted.SerializeToString())

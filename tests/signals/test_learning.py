@@ -185,7 +185,7 @@ def test_what_serves_answers_as_what_was_trained(dataset: Dataset, market: Marke
     decided = learnt[dataset.buy.won[learnt] | dataset.sell.won[learnt]]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        learner = STRATEGIES[model_id].learner(len(decided), purged_folds(dataset.time[decided]))
+        learner = STRATEGIES[model_id].learner(purged_folds(dataset.time[decided]))
         learner.fit(dataset.features[decided], dataset.buy.won[decided])
         score = learner.predict_proba(dataset.features[-300:])[:, 1]
     for expected, served in zip(
@@ -241,7 +241,7 @@ def test_a_tampered_model_is_not_loaded(market: Market, tmp_path: Path) -> None:
 
 
 def test_the_serving_process_loads_no_learner() -> None:
-    learners = "{'sklearn', 'skl2onnx', 'lightgbm', 'scipy', 'onnx', 'matplotlib'}"
+    learners = "{'sklearn', 'skl2onnx', 'scipy', 'onnx', 'matplotlib'}"
     code = (
         f"import sys, app.main, app.signals.predictor, onnxruntime; print([m for m in sys.modules if m in {learners}])"
     )
