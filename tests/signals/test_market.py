@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from app.db.unit import Units
+from app.errors import MarketClosed
 from app.services.market.candles import read_bars, store_candles
 from app.services.market.clock import learning_end, market_moment, settle_clock, step_clock
 from app.services.market.series import all_series, signal_series
+from app.services.signals.generate import require_open
+from app.signals.bars import Bars, stamps
 from app.signals.market import calendar
 from app.signals.market.ecb import EcbRates
 from app.signals.market.provider import LENGTHS, Quote
@@ -168,3 +171,15 @@ async def test_the_state_names_stale_feeds_and_gaps(trader: httpx.AsyncClient, m
     assert found["EUR/USD"]["is_stale"]
     assert not found["EUR/USD"]["is_replay"]
     assert found["EUR/USD"]["is_open"] is (found["EUR/USD"]["opens_at"] is None)
+
+
+def test_fresh_candles_are_not_answered_while_the_market_is_closed(newest_quotes: list[Quote]) -> None:
+    """Friday's fixing is the newest: on Saturday the market is closed; on Tuesday that candle is the past."""
+    friday = datetime(2026, 1, 16, 15, tzinfo=UTC)
+    one = np.ones(1)
+    bars = Bars("EUR/USD", "1d", "ecb", stamps([friday - timedelta(days=1)]), stamps([friday]), one, one, one, one)
+    require_open(bars, friday + timedelta(hours=1))
+    with pytest.raises(MarketClosed) as closed:
+        require_open(bars, friday + timedelta(days=1))
+    assert closed.value.fields == {"opens_at": "2026-01-18T23:00:00+00:00"}
+    require_open(bars, friday + timedelta(days=4))

@@ -42,7 +42,7 @@ async def generate(
     newest = await newest_bars(unit, await _asked(unit, pair, timeframe))
     if not newest:
         raise NoMarketData
-    _require_open(newest[0], await unit.now())
+    require_open(newest[0], await unit.now())
     signal, reason = await _signal(unit, predictors, model_id, newest)
     shown = None if signal is None else show(signal)
     return GeneratedSignal(signal=shown, reason=reason, ledger_head=await ledger_head(unit, model_id))
@@ -132,8 +132,11 @@ def draft(model_id: str, made: Prediction) -> Draft:
     )
 
 
-def _require_open(bars: Bars, now: datetime) -> None:
-    """Past data stands at its newest close, when the market was open; fresh data goes by the clock."""
+def require_open(bars: Bars, now: datetime) -> None:
+    """Past data stands at its newest close, when the market was open; fresh data goes by the clock.
+
+    Raises MarketClosed.
+    """
     sessions = sessions_of(bars.source, bars.timeframe)
     is_past = sessions.close_after(bars.newest_closed_at) <= now
     if not is_past and not sessions.is_open(now):
