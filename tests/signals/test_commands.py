@@ -41,17 +41,18 @@ async def run(database: DatabaseUrls, folder: Path, *words: str) -> tuple[int, s
     return result.exit_code, result.output
 
 
-@pytest.mark.parametrize("replay_speed", ["0", "6"])
+@pytest.mark.parametrize(("replay_speed", "models"), [("0", list(STRATEGIES)), ("6", [FREE_MODEL])])
 async def test_a_file_becomes_models_and_signals(
-    database: DatabaseUrls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replay_speed: str
+    database: DatabaseUrls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replay_speed: str, models: list[str]
 ) -> None:
     monkeypatch.setenv("MARKET_REPLAY_SPEED", replay_speed)
     file = hourly_file(tmp_path / "eurusd.csv", ENOUGH)
     arguments = ("candles", "import", str(file), "--pair", "EUR/USD", "--timeframe", "1h")
     assert (await run(database, tmp_path, *arguments))[1] == f"EUR/USD 1h: {ENOUGH} new, 0 unchanged, 0 replaced\n"
-    code, said = await run(database, tmp_path, "train", "--pair", "EUR/USD")
-    assert (code, said.splitlines()[-1]) == (0, f"{len(STRATEGIES)} trained")
-    assert (await run(database, tmp_path, "train"))[1] == "Everything is up to date\n"
+    named = ("--model", models[0]) if len(models) == 1 else ()
+    code, said = await run(database, tmp_path, "train", "--pair", "EUR/USD", *named)
+    assert (code, said.splitlines()[-1]) == (0, f"{len(models)} trained")
+    assert (await run(database, tmp_path, "train", *named))[1] == "Everything is up to date\n"
     manifest = Store(tmp_path / "models").manifest(FREE_MODEL, "1h")
     assert manifest is not None
     assert manifest.data["EUR/USD"].candles == ENOUGH - (ENOUGH // 5 if replay_speed == "6" else 0)

@@ -48,8 +48,8 @@ async def test_signals_appear_run_and_end_and_another_process_takes_over(
     async with market_units.open() as unit:
         began = await market_moment(unit, "1d")
     with (
-        server_process(learnt, market_database, MARKET_REPLAY_SPEED="300") as first,
-        server_process(learnt, market_database, MARKET_REPLAY_SPEED="300") as second,
+        server_process(learnt, market_database, MARKET_REPLAY_SPEED="120") as first,
+        server_process(learnt, market_database, MARKET_REPLAY_SPEED="120") as second,
     ):
         assert await _told(first, wanted={"signal", "signal_resolved"}, patience=30)
         stepping, other = (first, second) if "market's scheduler" in first.text() else (second, first)
