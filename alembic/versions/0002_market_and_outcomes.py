@@ -46,6 +46,8 @@ def _moment(name: str, *, now: bool = False) -> sa.Column[datetime]:
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    for table in ("candles", "signals"):
+        op.alter_column(table, "timeframe", type_=sa.String(length=8), existing_type=sa.String(length=4))
     _candles()
     _series_and_clocks()
     _resolutions()
@@ -64,7 +66,7 @@ def _series_and_clocks() -> None:
     op.create_table(
         "candle_series",
         sa.Column("pair", sa.String(length=7), nullable=False),
-        sa.Column("timeframe", sa.String(length=4), nullable=False),
+        sa.Column("timeframe", sa.String(length=8), nullable=False),
         sa.Column("source", sa.String(length=32), nullable=False),
         sa.Column("candles", sa.Integer(), nullable=False),
         _moment("newest_opened_at"),
@@ -76,7 +78,7 @@ def _series_and_clocks() -> None:
     op.execute(_COUNT_SERIES)
     op.create_table(
         "replay_clocks",
-        sa.Column("timeframe", sa.String(length=4), nullable=False),
+        sa.Column("timeframe", sa.String(length=8), nullable=False),
         _moment("began_at"),
         _moment("moment"),
         sa.Column("is_running", sa.Boolean(), server_default=sa.text("true"), nullable=False),
@@ -154,3 +156,5 @@ def downgrade() -> None:
     op.drop_index("ix_candles_closed_at", table_name="candles")
     op.drop_constraint(op.f("ck_candles_closed_at"), "candles", type_="check")
     op.drop_column("candles", "closed_at")
+    for table in ("candles", "signals"):
+        op.alter_column(table, "timeframe", type_=sa.String(length=4), existing_type=sa.String(length=8))

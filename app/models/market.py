@@ -24,7 +24,7 @@ class Candle(Table, table=True):
     )
 
     pair: str = Field(primary_key=True, max_length=7)
-    timeframe: str = Field(primary_key=True, max_length=4)
+    timeframe: str = Field(primary_key=True, max_length=8)
     opened_at: datetime = Field(primary_key=True, sa_type=AWARE)
     open: Decimal = Field(sa_type=Numeric(18, 8))
     high: Decimal = Field(sa_type=Numeric(18, 8))
@@ -43,7 +43,7 @@ class CandleSeries(Table, table=True):
     __tablename__ = "candle_series"
 
     pair: str = Field(primary_key=True, max_length=7)
-    timeframe: str = Field(primary_key=True, max_length=4)
+    timeframe: str = Field(primary_key=True, max_length=8)
     source: str = Field(max_length=32)
     candles: int
     newest_opened_at: datetime = Field(sa_type=AWARE)
@@ -61,7 +61,7 @@ class ReplayClock(Table, table=True):
     __tablename__ = "replay_clocks"
     __table_args__: ClassVar = (CheckConstraint("moment >= began_at", name="moment"),)
 
-    timeframe: str = Field(primary_key=True, max_length=4)
+    timeframe: str = Field(primary_key=True, max_length=8)
     began_at: datetime = Field(sa_type=AWARE)
     moment: datetime = Field(sa_type=AWARE)
     is_running: bool = Field(default=True, sa_column_kwargs=TRUE)

@@ -69,7 +69,7 @@ class Signal(Table, table=True):
     seq: int
     model_id: str = Field(foreign_key="subscription_models.id", max_length=50)
     pair: str = Field(max_length=7)
-    timeframe: str = Field(max_length=4)
+    timeframe: str = Field(max_length=8)
     direction: str = Field(max_length=4)
     entry: Decimal = Field(sa_type=Numeric(18, 8))
     take_profit: Decimal = Field(sa_type=Numeric(18, 8))

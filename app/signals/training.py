@@ -102,6 +102,9 @@ def train(
 def _fit(strategy: Strategy, dataset: Dataset, learnt: Rows, validation: Rows) -> _Fitted:
     """Learn which level comes first, where one does; calibrate, and choose the threshold, on the validation rows."""
     decided = learnt[dataset.buy.won[learnt] | dataset.sell.won[learnt]]
+    ups = int(dataset.buy.won[decided].sum())
+    if min(ups, len(decided) - ups) < FEWEST_ROWS // 4 or not len(validation):
+        raise TooLittleDataError
     learner = strategy.learner(purged_folds(dataset.time[decided]))
     learner.fit(dataset.features[decided], dataset.buy.won[decided])
     score = learner.predict_proba(dataset.features[validation])[:, 1]

@@ -28,6 +28,7 @@ _ROWS: Final = text(
     FROM first JOIN signals s ON s.model_id = first.model_id AND s.seq >= first.seq
     LEFT JOIN signal_resolutions r ON r.model_id = s.model_id AND r.signal_seq = s.seq
     LEFT JOIN signal_feedback f ON f.signal_id = s.id AND f.user_id = :telegram_id
+    WHERE r.seq IS NOT NULL OR f.result IS NOT NULL
     ORDER BY s.created_at, s.id
     """
 ).bindparams(bindparam("telegram_id", type_=BigInteger))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ _PATTERNS: Final = (
     "%Y.%m.%d %H:%M", "%Y.%m.%d %H:%M:%S", "%d.%m.%Y %H:%M:%S.%f", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
     "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y%m%d %H%M%S", "%Y%m%d %H:%M:%S", "%Y.%m.%d", "%d.%m.%Y", "%Y/%m/%d",
 )  # fmt: skip
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _EPOCH: Final = re.compile(r"\d{9,13}")
 MAX_PRICE: Final = Decimal(10) ** 9
 
@@ -65,7 +66,7 @@ def read_candles(text: str, *, pair: str, timeframe: Timeframe, zone: ZoneInfo) 
             quote = _quote(columns, cells, pair=pair, timeframe=timeframe, zone=zone)
             if quote.opened_at in seen:
                 raise ValueError(f"the same time stands on line {seen[quote.opened_at]}")  # noqa: TRY301 - one list of faults
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             bad.append(BadRow(line, str(error)))
             continue
         seen[quote.opened_at] = line
@@ -126,17 +127,19 @@ def _quote(
     prices = {name: _price(name, cells[columns[name][0]]) for name in _PRICES}
     if prices["high"] < max(prices.values()) or prices["low"] > min(prices.values()):
         raise ValueError("high and low do not enclose open and close")
-    return Quote(pair, opened_at, **prices, closed_at=opened_at + LENGTHS[timeframe])
+    closed_at = opened_at + LENGTHS[timeframe]
+    if closed_at > datetime.now(UTC):
+        raise ValueError("the candle has not closed yet")
+    return Quote(pair, opened_at, **prices, closed_at=closed_at)
 
 
 def _price(name: str, text: str) -> Decimal:
-    try:
-        price = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"{name} is not a number") from None
-    if not price.is_finite() or not 0 < price < MAX_PRICE:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{name} is not a number")
+    price = Decimal(text)
+    if not 0 < price < MAX_PRICE or not (rounded := price.quantize(Decimal("1e-8"))):
         raise ValueError(f"{name} is not a price")
-    return price.quantize(Decimal("1e-8"))
+    return rounded
 
 
 def parse_time(text: str, zone: ZoneInfo) -> datetime:
