@@ -68,6 +68,10 @@ async def test_every_hash_can_be_computed_from_the_stored_rows(
 
 FORGERIES = {
     "a price": "UPDATE signals SET entry = entry + 0.001 WHERE seq = 2",
+    "digits that no hash sees": "UPDATE signals SET entry = entry + 0.000004 WHERE seq = 2",
+    "no number": "UPDATE signals SET entry = 'NaN' WHERE seq = 2",
+    "more in a reason": "UPDATE signals SET reasons = jsonb_set(reasons, '{0,note}', '1') WHERE seq = 2",
+    "digits of an exit": "UPDATE signal_resolutions SET exit_price = exit_price + 0.000004 WHERE seq = 2",
     "a direction": """UPDATE signals SET direction = CASE direction WHEN 'BUY' THEN 'SELL' ELSE 'BUY' END,
         take_profit = stop_loss, stop_loss = take_profit WHERE seq = 3""",
     "a moment": "UPDATE signals SET created_at = created_at - interval '1 day' WHERE seq = 2",

@@ -16,11 +16,14 @@ from app.db.unit import Unit
 from app.models.signals import Signal, SignalResolution
 from app.schemas.signals import ChainHead, LedgerHead
 from app.services.signals.ledger import hashed_fields, hashed_outcome
+from app.signals.pairs import PAIRS
 
 _UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 """What a forged value makes of reading it."""
 
 _NEVER_WRITTEN: Final = "the row holds something that this product never writes"
+
+REASON_KEYS: Final = {"feature", "value", "effect"}
 
 Chain = Literal["signals", "resolutions"]
 
@@ -106,13 +109,18 @@ async def _signals(
         report.signals += 1
         hashed = _readable(lambda signal=signal: hashed_fields(signal))
         report.broken += chain.follow(signal.seq, signal.prev_hash, signal.hash, hashed)
-        if (why := _level_fault(signal)) is not None:
+        if hashed is not None and (why := _level_fault(signal)) is not None:
             report.broken.append(Break(model_id, "signals", signal.seq, why))
         hashes[signal.seq] = (signal.hash, signal.pair)
     report.broken += chain.end()
 
 
 def _level_fault(signal: Signal) -> str | None:
+    price = PAIRS[signal.pair].price
+    if any(value != price(value) for value in (signal.entry, signal.take_profit, signal.stop_loss)):
+        return "a price has more digits than were hashed"
+    if any(reason.keys() != REASON_KEYS for reason in signal.reasons):
+        return _NEVER_WRITTEN
     sign = 1 if signal.direction == "BUY" else -1
     right = signal.take_profit * sign > signal.entry * sign > signal.stop_loss * sign
     if not right:
@@ -135,6 +143,9 @@ async def _resolutions(
         report.broken += chain.follow(row.seq, row.prev_hash, row.hash, hashed)
         if row.signal_hash != signal_hash:
             why = f"signal_hash is not the hash of signal {row.signal_seq}"
+            report.broken.append(Break(model_id, "resolutions", row.seq, why))
+        if hashed and row.exit_price != PAIRS[pair].price(row.exit_price):
+            why = "the exit price has more digits than were hashed"
             report.broken.append(Break(model_id, "resolutions", row.seq, why))
         if row.signal_seq in ended:
             report.broken.append(Break(model_id, "resolutions", row.seq, f"signal {row.signal_seq} ended twice"))
