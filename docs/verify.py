@@ -16,12 +16,22 @@ from pathlib import Path
 CHAINS = ("signals", "resolutions")
 UNDISCLOSED = {"seq", "prev_hash", "hash", "candle_at", "created_at"}
 OUTCOME = {"signal_hash", "status", "exit_price", "resolved_at"}
+TEXTS = ("id", "model_id", "pair", "timeframe", "direction", "model_version", "feature_hash", "salt")
+KINDS = dict.fromkeys(TEXTS, str) | {"confidence": float, "reasons": list, "replay": bool}
 HASH = re.compile("[0-9a-f]{64}")
+PRICE = re.compile("[0-9]+[.][0-9]+")
 ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
+def once(pairs):
+    """An object's fields; a name that is given twice would let two readers see two values."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name is given twice in one object")
+    return dict(pairs)
+
+
 def load(path):
-    return json.loads(Path(path).read_bytes(), parse_constant=int)  # int refuses NaN and Infinity
+    return json.loads(Path(path).read_bytes(), parse_constant=int, object_pairs_hook=once)  # int refuses NaN
 
 
 def head_in(answer):
@@ -45,7 +55,7 @@ def times(row, *names):
 
 def levels(signal, *prices):
     """Prices with their sign turned for a SELL, so that the target is always the highest."""
-    return [Decimal(price) * {"BUY": 1, "SELL": -1}[signal["direction"]] for price in prices]
+    return [Decimal(PRICE.fullmatch(price)[0]) * {"BUY": 1, "SELL": -1}[signal["direction"]] for price in prices]
 
 
 def signal_faults(row, seen):
@@ -54,6 +64,8 @@ def signal_faults(row, seen):
     yield "created before its candle opened", created <= candle
     if row.keys() != UNDISCLOSED:
         yield "the row does not have this hash", hash_of(row, row.keys() - {"hash"}) != row["hash"]
+        yield "a field is malformed", any(type(row[name]) is not kind for name, kind in KINDS.items())
+        yield "confidence is no probability", not 0 <= row["confidence"] <= 1
         yield "of another model", row["model_id"] != seen["model_id"]
         stop, entry, target = levels(row, row["stop_loss"], row["entry"], row["take_profit"])
         yield "levels on the wrong sides of entry", not stop < entry < target
@@ -66,6 +78,7 @@ def resolution_faults(row, seen):
     number, (resolved,) = row["signal_seq"], times(row, "resolved_at")
     yield "the row does not have this hash", hash_of(row, OUTCOME) != row["hash"]
     yield "no such status", row["status"] not in {"won", "lost", "expired"}
+    yield "exit_price is no price", not PRICE.fullmatch(row["exit_price"])
     yield "no such signal", type(number) is not int or not 0 < number <= seen["length"]["signals"]
     yield "its signal has a resolution already", not seen["resolved"].isdisjoint({number, row["signal_hash"]})
     seen["resolved"] |= {number, row["signal_hash"]}

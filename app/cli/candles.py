@@ -11,7 +11,7 @@ from app.db.unit import Unit
 from app.models.market import Timeframe
 from app.services.market.importing import ImportResult
 from app.services.market.importing import import_candles as store
-from app.signals.market.candle_file import BadCandleFileError, read_candles
+from app.signals.market.candle_file import BadCandleFileError, decode, read_candles
 from app.signals.pairs import PAIRS
 
 candles = typer.Typer(no_args_is_help=True, help="Market data")
@@ -38,7 +38,7 @@ def import_file(
     if timezone not in available_timezones():
         raise typer.BadParameter("not a time zone of the IANA database", param_hint="--timezone")
     try:
-        rows = read_candles(file.read_text(errors="replace"), pair=pair, timeframe=timeframe, zone=ZoneInfo(timezone))
+        rows = read_candles(decode(file.read_bytes()), pair=pair, timeframe=timeframe, zone=ZoneInfo(timezone))
 
         async def work(unit: Unit) -> ImportResult:
             return await store(unit, rows, pair=pair, timeframe=timeframe, replace=replace)
@@ -47,6 +47,8 @@ def import_file(
     except BadCandleFileError as error:
         for row in error.rows[:MOST_SHOWN]:
             typer.echo(f"line {row.line}: {row.why}", err=True)
+        if len(error.rows) > MOST_SHOWN:
+            typer.echo(f"and {len(error.rows) - MOST_SHOWN} more", err=True)
         typer.echo(f"{len(error.rows)} bad rows; nothing was imported", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{pair} {timeframe}: {result.new} new, {result.unchanged} unchanged, {result.replaced} replaced")

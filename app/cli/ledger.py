@@ -10,35 +10,29 @@ from pydantic import ValidationError
 from app.cli.session import in_unit
 from app.db.unit import Unit
 from app.schemas.signals import LedgerHead
-from app.services.signals.resolve import Difference, resolve_open
+from app.services.signals.records import end_signals
 from app.services.signals.resolve import recheck as recheck_all
-from app.services.signals.verify import LedgerReport, ledger_models, verify_ledgers
+from app.services.signals.verify import LedgerReport, known_models, ledger_models, verify_ledgers
 
 
 def resolve(
     recheck: Annotated[bool, typer.Option("--recheck", help="Recompute all history; exit 1 on any difference")] = False,
 ) -> None:
-    """End every signal that the candles at hand decide."""
+    """End every signal that the candles at hand decide, and measure the models anew whose live signals ended."""
     if recheck:
         _recheck()
         return
 
     async def work(unit: Unit) -> int:
-        return len(await resolve_open(unit))
+        return len(await end_signals(unit))
 
     typer.echo(f"{in_unit(work)} signals ended")
 
 
 def _recheck() -> None:
-    async def work(unit: Unit) -> tuple[int, list[Difference]]:
-        return await recheck_all(unit)
-
-    count, differences = in_unit(work)
+    count, differences = in_unit(recheck_all)
     for found in differences:
-        typer.echo(
-            f"{found.model_id}, signal {found.signal_seq}: the record says {found.stored}, "
-            f"the candles say {found.recomputed}"
-        )
+        typer.echo(f"{found.model_id}, signal {found.signal_seq}: {found.why}")
     typer.echo(f"{count} signals: {f'{len(differences)} differ' if differences else 'every outcome is the same again'}")
     if differences:
         raise typer.Exit(1)
@@ -52,9 +46,13 @@ def verify_ledger(
 ) -> None:
     """Check every link of the signal and resolution chains; exit 1 and name each break if anything was touched."""
     heads = {} if head is None else _heads(head)
+    if model is not None and head is not None and model not in heads:
+        raise typer.BadParameter(f"this is no head of {model}, but of {', '.join(sorted(heads))}", param_hint="--head")
 
     async def work(unit: Unit) -> LedgerReport:
         models = sorted({*await ledger_models(unit), *heads}) if model is None else [model]
+        if model is not None and model not in {*heads, *(known := await known_models(unit))}:
+            raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint="--model")
         return await verify_ledgers(unit, models, heads)
 
     report = in_unit(work)
@@ -74,6 +72,8 @@ def _heads(file: Path) -> dict[str, LedgerHead]:
         heads = [LedgerHead.model_validate(_inner(one)) for one in listed]
     except (ValueError, ValidationError, RecursionError):
         raise typer.BadParameter("this is no ledger head", param_hint="--head") from None
+    if not heads:
+        raise typer.BadParameter("there is no ledger head in it", param_hint="--head")
     return {one.model_id: one for one in heads}
 
 

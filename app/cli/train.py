@@ -14,8 +14,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from app.cli.session import opened_units
 from app.db.database import database
+from app.db.engine import connector
 from app.db.unit import Units
-from app.services.market.loading import load_candles
+from app.services.market.loading import load_candles, loading_turn
 from app.services.market.series import ENOUGH, SeriesInfo, signal_series
 from app.services.training import Progress as Step
 from app.services.training import Report, train_models
@@ -34,6 +35,7 @@ def train(
     model: Annotated[str | None, typer.Option(help="Only this model")] = None,
     pair: Annotated[str | None, typer.Option(help="Only what this pair's signals are made with")] = None,
     force: Annotated[bool, typer.Option("--force", help="Train even what is up to date")] = False,
+    no_load: Annotated[bool, typer.Option("--no-load", help="Ask the market data provider for nothing")] = False,
 ) -> None:
     """Load what the market data provider has, then train the models that are missing or out of date."""
     settings = load_settings()
@@ -42,12 +44,28 @@ def train(
     if pair is not None and pair not in PAIRS:
         raise typer.BadParameter(f"choose one of {', '.join(PAIRS)}", param_hint="--pair")
     with database(settings) as urls:
+        if not no_load:
+            asyncio.run(_load(settings, urls.app))
         asyncio.run(_train(settings, urls.app, {model} if model else set(STRATEGIES), pair, force=force))
+
+
+async def _load(settings: Settings, url: str) -> None:
+    """Load once no other process does."""
+    provider = provider_of(settings)
+    if provider is None:
+        return
+    connection = await connector(url, application_name="forexsignals-cli")()
+    try:
+        waiting = loading_turn(connection, lambda: typer.echo("Waiting: another process loads candles"))
+        async with waiting, opened_units(url) as units:
+            new = await load_candles(units, provider, lambda pair, new: typer.echo(f"{pair}: {new} new candles"))
+            typer.echo(f"{provider.name}: {new} new candles in all")
+    finally:
+        connection.terminate()
 
 
 async def _train(settings: Settings, url: str, models: set[str], pair: str | None, *, force: bool) -> None:
     async with opened_units(url) as units:
-        await _load(settings, units)
         series = await _series(units)
         if pair is not None and pair not in series:
             raise typer.BadParameter(f"this pair has fewer than {ENOUGH} candles", param_hint="--pair")
@@ -67,13 +85,6 @@ async def _train(settings: Settings, url: str, models: set[str], pair: str | Non
                 report=report,
             )
     typer.echo(f"{trained} trained" if trained else "Everything is up to date")
-
-
-async def _load(settings: Settings, units: Units) -> None:
-    provider = provider_of(settings)
-    if provider is not None:
-        new = await load_candles(units, provider, lambda pair, new: typer.echo(f"{pair}: {new} new candles"))
-        typer.echo(f"{provider.name}: {new} new candles in all")
 
 
 async def _series(units: Units) -> dict[str, SeriesInfo]:

@@ -5,11 +5,14 @@ import os
 import sys
 from typing import Final
 
+import asyncpg
+
+from app.db.engine import is_away
 from app.errors import DatabaseUnavailable
 from app.models.market import Timeframe
 from app.resources import Resources
 from app.services.market.learning import learnable, out_of_date, settle_clocks
-from app.services.market.loading import load_candles
+from app.services.market.loading import is_loading, load_candles, loading_turn
 from app.services.training import record_backtests
 from app.signals.artifacts import DataRange, Store
 from app.signals.market.provider import LENGTHS, MarketDataProvider
@@ -24,6 +27,15 @@ SETTLING: Final = 3.0
 
 LONGEST: Final = 3600.0
 
+BUSY: Final = 60.0
+"""Seconds until another process, which loads at the moment, is done or dead; a plan's credits count by the minute."""
+
+TAKEOVER: Final = 2.0
+"""Seconds between two looks at whether the process that feeds the market has died."""
+
+TRY_FEEDER: Final = "SELECT pg_try_advisory_lock(hashtext('forexsignals.feeder'))"
+"""True for the one connection of a database that becomes its feeder."""
+
 Learnable = dict[Timeframe, dict[str, DataRange]]
 """By timeframe and pair, the candles that may be learnt from."""
 
@@ -31,44 +43,68 @@ log = get_logger(__name__)
 
 
 async def feed_market(resources: Resources) -> None:
-    """Load candles whenever new ones can have closed, for ever; a source that is away is asked again."""
+    """Load candles whenever new ones can have closed, for ever; a source that is away is asked again.
+
+    One process of a database does: each of them would spend the plan's credits. The others wait for its end.
+    """
     provider = provider_of(resources.settings)
     while provider is not None:
-        pause = await _load(resources, provider)
+        try:
+            await resources.health.wait()
+            connection = await resources.connect()
+            try:
+                if await connection.fetchval(TRY_FEEDER):
+                    log.info("this process feeds the market", source=provider.name)
+                    await _feed(resources, provider, connection)
+            finally:
+                connection.terminate()
+        except Exception as error:
+            if not is_away(error) and not isinstance(error, DatabaseUnavailable):
+                log.exception("feeding the market failed and will be tried again")
+        await asyncio.sleep(TAKEOVER)
+
+
+async def _feed(resources: Resources, provider: MarketDataProvider, lock: asyncpg.Connection) -> None:
+    """Load until the connection that holds the lock is gone."""
+    while not lock.is_closed():
+        pause = await _load(resources, provider, lock)
         await asyncio.sleep(pause)
 
 
-async def _load(resources: Resources, provider: MarketDataProvider) -> float:
-    """Load what is new; return the seconds until the next candle of this timeframe closes."""
+async def _load(resources: Resources, provider: MarketDataProvider, lock: asyncpg.Connection) -> float:
+    """Load what is new unless a command does; return the seconds until the next candle of this timeframe closes."""
     try:
-        await resources.health.wait()
-        new = await load_candles(resources.units, provider)
-        if new:
-            log.info("candles loaded", source=provider.name, new=new)
-    except DatabaseUnavailable:
-        return 1.0
+        async with loading_turn(lock) as is_held:
+            new = await load_candles(resources.units, provider) if is_held else 0
     except MarketDataError as error:
         log.warning("the market data provider does not answer; asking again", seconds=RETRY, why=str(error))
         return RETRY
-    except Exception:
+    except Exception as error:
+        if lock.is_closed() or isinstance(error, DatabaseUnavailable):
+            raise
         log.exception("candles could not be loaded; trying again", seconds=RETRY)
         return RETRY
+    if new:
+        log.info("candles loaded", source=provider.name, new=new)
     async with resources.units.open() as unit:
         now = (await unit.now()).timestamp()
     length = LENGTHS[provider.timeframe].total_seconds()
-    return min(length - now % length + SETTLING, LONGEST)
+    return min(length - now % length + SETTLING, LONGEST if is_held else BUSY)
 
 
 async def keep_trained(resources: Resources) -> None:
-    """Train what is missing or out of date, at start and whenever candles have arrived."""
+    """Train what is missing or out of date, at start and whenever candles have arrived, all of them together."""
     arrivals = resources.hub.candles_arrived.listener()
     store = Store(resources.settings.data_dir / "models")
+    available: Learnable | None = {}
     tried: Learnable | None = None
     while True:
         try:
             await resources.health.wait()
             available = await _learnable(resources)
-            if available != tried and await asyncio.to_thread(_is_out_of_date, store, available):
+            if available is None:
+                log.debug("training waits for candles that are being loaded")
+            elif available != tried and await asyncio.to_thread(_is_out_of_date, store, available):
                 tried = available if await _train(resources) else None
             await record_backtests(resources.units, store)
         except DatabaseUnavailable:
@@ -76,12 +112,16 @@ async def keep_trained(resources: Resources) -> None:
         except Exception:
             log.exception("training failed and will be tried again", seconds=RETRY)
         await asyncio.sleep(SETTLING)
-        await arrivals.wait(within=RETRY)
+        if available is not None:
+            await arrivals.wait(within=RETRY)
 
 
-async def _learnable(resources: Resources) -> Learnable:
+async def _learnable(resources: Resources) -> Learnable | None:
+    """None while candles are being loaded: a model that is trained on half of them would soon be trained again."""
     async with resources.units.open() as unit:
         timeframes = await settle_clocks(unit, replays=resources.settings.replay_speed > 0)
+        if await is_loading(unit):
+            return None
         return {timeframe: await learnable(unit, timeframe) for timeframe in timeframes}
 
 
@@ -93,13 +133,17 @@ def _is_out_of_date(store: Store, available: Learnable) -> bool:
 
 
 async def _train(resources: Resources) -> bool:
-    """Run the training command, passing on its lines; tell whether it ended well. This process loads no learner."""
+    """Run the training command, passing on its lines; tell whether it ended well. This process loads no learner.
+
+    The command loads no candles: that is the feeder's, which counts the credits.
+    """
     environment = {**os.environ, "DATA_DIR": str(resources.settings.data_dir)}
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "app.cli",
         "train",
+        "--no-load",
         stdout=asyncio.subprocess.PIPE,
         env=environment,
         start_new_session=True,

@@ -1,11 +1,13 @@
 """What an import may still change once signals have been published, and what it may never mix."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import httpx
 import pytest
 
 from app.db.unit import Units
+from app.services.market.candles import store_candles
 from app.services.market.importing import import_candles
 from app.services.signals.resolve import recheck, resolve_open
 from app.signals.market.candle_file import BadCandleFileError, FileCandle
@@ -40,6 +42,63 @@ async def test_candles_of_a_signal_are_fixed_from_its_end_on(
             await store(market_units, bent(fixed))
         assert "has ended" in refused.value.rows[0].why
     await store(market_units, bent(after))
+    async with market_units.open() as unit:
+        assert await recheck(unit) == (1, [])
+
+
+def moved(quote: Quote, days: int) -> FileCandle:
+    """The same candle some days later."""
+    opened_at = quote.opened_at + timedelta(days=days)
+    length = quote.closed_at - quote.opened_at
+    return FileCandle(
+        2, Quote(quote.pair, opened_at, quote.open, quote.high, quote.low, quote.close, opened_at + length)
+    )
+
+
+async def expire(trader: httpx.AsyncClient, units: Units, *after: float) -> list[Quote]:
+    """A signal that expires by the calm days that open so many days after its end; return them, oldest first."""
+    signal = await signal_of(await sign_in(trader, 42))
+    price, end = Decimal(signal["entry"]), datetime.fromisoformat(signal["expires_at"])
+    times = [end + timedelta(days=days) for days in after]
+    made = [Quote("EUR/USD", at, price, price, price, price, at + timedelta(days=1)) for at in times]
+    async with units.open() as unit:
+        assert await store_candles(unit, made, timeframe="1d", source="ecb") == len(made)
+    async with units.open() as unit:
+        (ended,) = await resolve_open(unit)
+    assert (ended.pair, ended.timeframe) == ("EUR/USD", "1d")
+    return made
+
+
+async def refuse(units: Units, *candles: FileCandle) -> None:
+    for candle in candles:
+        with pytest.raises(BadCandleFileError, match="1 bad rows") as refused:
+            await store(units, candle)
+        assert "has ended" in refused.value.rows[0].why
+
+
+@pytest.mark.parametrize("opens", [3, -0.5], ids=["after the horizon", "through its end"])
+async def test_the_candle_after_an_empty_horizon_decided_and_is_fixed(
+    trader: httpx.AsyncClient, market_units: Units, newest_quotes: list[Quote], opens: float
+) -> None:
+    own = [quote for quote in newest_quotes if quote.pair == "EUR/USD"][-1]
+    exit_, later = await expire(trader, market_units, opens, opens + 3)
+    await refuse(market_units, bent(own), bent(exit_), moved(exit_, -1), moved(own, 2))
+    await store(market_units, bent(later))
+    await store(market_units, moved(exit_, 1))
+    await store(market_units, bent(moved(exit_, 1).quote), moved(later, 1))
+    async with market_units.open() as unit:
+        assert await recheck(unit) == (1, [])
+
+
+async def test_candles_after_the_last_of_a_horizon_are_free(
+    trader: httpx.AsyncClient, market_units: Units, newest_quotes: list[Quote]
+) -> None:
+    """The one that runs through the end of the horizon only showed that nothing more would come."""
+    own = [quote for quote in newest_quotes if quote.pair == "EUR/USD"][-1]
+    last, through, later = await expire(trader, market_units, -3, -0.5, 3)
+    await refuse(market_units, bent(own), moved(last, -1), bent(last), moved(last, 1))
+    await store(market_units, bent(through), bent(later))
+    await store(market_units, moved(through, 1))
     async with market_units.open() as unit:
         assert await recheck(unit) == (1, [])
 

@@ -6,20 +6,18 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
-from typer.testing import CliRunner
 
 from app.canonical import GENESIS, chain_hash
-from app.cli import cli
 from app.db.database import DatabaseUrls
 from app.db.unit import Units
 from app.models.signals import Signal, SignalResolution
-from app.resources import Resources
 from app.schemas.signals import LedgerHead
-from app.services.signals.ledger import hashed_fields, hashed_outcome, ledger_head
-from app.services.signals.resolve import recheck, resolve_open
+from app.services.signals.ledger import NEVER_WRITTEN, hashed_fields, hashed_outcome, ledger_head, stored_signals
+from app.services.signals.resolve import Difference, recheck, resolve_open
 from app.services.signals.verify import Break, ledger_models, verify_ledgers
-from tests.factories import FREE_MODEL, sign_in
+from tests.factories import FREE_MODEL, PAID_MODEL, sign_in
 from tests.signals.conftest import PAIRS
+from tests.signals.test_commands import run
 from tests.signals.test_engine import close, signal_of
 
 
@@ -114,6 +112,141 @@ async def forge(database: DatabaseUrls, statements: str) -> None:
     await connection.close()
 
 
+UNREADABLE = {
+    "a candle that never opened": "candle_at = 'infinity'",
+    "a candle before all time": "candle_at = '-infinity'",
+    "an end that never comes": "expires_at = 'infinity'",
+    "an end before Christ": "expires_at = '0044-03-15 BC'",
+    "an end too far away": "expires_at = '20000-01-01'",
+    "never made": "created_at = 'infinity'",
+    "made before Christ": "created_at = '0044-03-15 BC'",
+    "an entry": "entry = 'NaN'",
+    "a target": "take_profit = 'NaN'",
+    "a stop": "stop_loss = 'NaN'",
+    "a confidence": "confidence = 'NaN'",
+    "a pair": "pair = 'XXX/YYY'",
+    "a direction": "direction = 'HOLD'",
+    "a number in a reason": """reasons = '[{"feature": "rsi_14", "value": 1e400, "effect": "1"}]'""",
+    "a long number in a reason": "reasons = jsonb_set(reasons, '{0,value}', repeat('9', 5000)::jsonb)",
+    "depth in a reason": "reasons = jsonb_set(reasons, '{0,value}', (repeat('[', 2500) || repeat(']', 2500))::jsonb)",
+    "reasons that are none": "reasons = '{}'",
+}
+"""What a superuser may write into a signal once the table's own checks are gone."""
+
+PLANS = ("candle", "end", "entry", "target", "stop", "pair", "direction")
+"""What a signal is judged by."""
+
+UNCHECKED = """ALTER TABLE signals DROP CONSTRAINT ck_signals_direction, DROP CONSTRAINT ck_signals_confidence;
+    UPDATE signals SET {} WHERE seq = 2"""
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+async def test_a_signal_that_cannot_be_read_is_named_and_the_others_are_checked(
+    ledger: LedgerHead, market_units: Units, market_database: DatabaseUrls, name: str
+) -> None:
+    await forge(market_database, UNCHECKED.format(UNREADABLE[name]))
+    await forge(market_database, "UPDATE signals SET confidence = 0.99 WHERE seq = 6")
+    await rehash(market_units, market_database, 2)
+    async with market_units.open() as unit:
+        report = await verify_ledgers(unit, [FREE_MODEL], {FREE_MODEL: ledger})
+    assert (report.signals, report.resolutions) == (6, 4)
+    of_signals = [one for one in report.broken if one.chain == "signals"]
+    assert Break(FREE_MODEL, "signals", 2, NEVER_WRITTEN) in of_signals
+    assert Break(FREE_MODEL, "signals", 6, "the row does not match its hash") in of_signals
+    assert {one.seq for one in of_signals} <= {2, 3, 6}
+
+
+async def rehash(units: Units, database: DatabaseUrls, seq: int) -> None:
+    """Give a forged signal the hash that it would have, where it would have one."""
+    async with units.open() as unit:
+        (signal,) = [one async for one in stored_signals(unit, FREE_MODEL) if one.seq == seq]
+    try:
+        hash_ = chain_hash(signal.prev_hash, hashed_fields(signal))
+    except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        return
+    await forge(database, f"UPDATE signals SET hash = '{hash_}' WHERE seq = {seq}")
+
+
+@pytest.mark.parametrize("name", [name for name in UNREADABLE if any(word in name.split() for word in PLANS)])
+async def test_a_signal_that_cannot_be_judged_is_named_and_the_others_are_judged(
+    ledger: LedgerHead, market_units: Units, market_database: DatabaseUrls, name: str
+) -> None:
+    await forge(market_database, UNCHECKED.format(UNREADABLE[name]))
+    async with market_units.open() as unit:
+        assert await recheck(unit) == (6, [Difference(FREE_MODEL, 2, NEVER_WRITTEN)])
+
+
+ENDS = {
+    "never ended": "resolved_at = 'infinity'",
+    "ended before Christ": "resolved_at = '0044-03-15 BC'",
+    "never written": "created_at = 'infinity'",
+    "written before Christ": "created_at = '0044-03-15 BC'",
+    "an exit": "exit_price = 'NaN'",
+}
+
+
+@pytest.mark.parametrize("forgery", ENDS.values(), ids=ENDS)
+async def test_a_resolution_that_cannot_be_read_is_named_and_the_others_are_checked(
+    ledger: LedgerHead, market_units: Units, market_database: DatabaseUrls, forgery: str
+) -> None:
+    await forge(market_database, f"UPDATE signal_resolutions SET {forgery} WHERE seq = 2")
+    await forge(market_database, "UPDATE signal_resolutions SET exit_price = exit_price + 1 WHERE seq = 4")
+    found = await breaks(market_units)
+    assert Break(FREE_MODEL, "resolutions", 2, NEVER_WRITTEN) in found
+    assert Break(FREE_MODEL, "resolutions", 4, "the row does not match its hash") in found
+    assert {(one.chain, one.seq) for one in found} == {("resolutions", 2), ("resolutions", 4)}
+    async with market_units.open() as unit:
+        count, differences = await recheck(unit)
+    assert (count, len(differences)) == (6, 1 if "created_at" in forgery else 2)
+
+
+async def test_candles_without_prices_and_forgotten_models_end_no_judging(
+    ledger: LedgerHead, market_units: Units, market_database: DatabaseUrls
+) -> None:
+    later = "FROM signals s WHERE s.seq = 2 AND c.pair = s.pair AND c.opened_at > s.candle_at"
+    await forge(market_database, f"UPDATE candles c SET high = 'NaN', open = 'NaN' {later}")
+    await forge(market_database, f"DELETE FROM subscription_models WHERE id = '{FREE_MODEL}'")
+    async with market_units.open() as unit:
+        count, differences = await recheck(unit)
+    assert count == 6
+    assert Difference(FREE_MODEL, 2, "a candle after it holds no prices") in differences
+    assert {one.signal_seq for one in differences} <= {2, 5}
+
+
+async def test_a_forged_signal_holds_up_no_other(
+    ledger: LedgerHead, market_units: Units, market_database: DatabaseUrls
+) -> None:
+    await forge(market_database, "DELETE FROM signal_resolutions; UPDATE signals SET pair = 'XXX/YYY' WHERE seq = 2")
+    async with market_units.open() as unit:
+        assert {signal.seq for signal in await resolve_open(unit)} == {1, 3, 4}
+
+
+EARLY = "created_at lies before the candle that decided had closed"
+FALLS = "created_at lies before that of the row before"
+
+MOMENTS = {
+    "the same for all": ("created_at = (SELECT max(created_at) FROM signal_resolutions)", []),
+    "before its candle": ("created_at = resolved_at - interval '1 second' WHERE seq = 1", [(1, EARLY)]),
+    "after the next": ("created_at = created_at + interval '1 day' WHERE seq = 2", [(3, FALLS)]),
+    "long before": (
+        "created_at = created_at - interval '99 years' WHERE seq = 4",
+        [(4, EARLY), (4, FALLS)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("forgery", "expected"), MOMENTS.values(), ids=MOMENTS)
+async def test_when_an_outcome_was_written_is_told_in_order_and_after_its_candle(
+    ledger: LedgerHead,
+    market_units: Units,
+    market_database: DatabaseUrls,
+    forgery: str,
+    expected: list[tuple[int, str]],
+) -> None:
+    await forge(market_database, f"UPDATE signal_resolutions SET {forgery}")
+    assert [(one.seq, one.why) for one in await breaks(market_units)] == expected
+
+
 CUTS = {
     "signals": "DELETE FROM signals WHERE seq = 6",
     "resolutions": "DELETE FROM signal_resolutions WHERE seq = 4",
@@ -164,23 +297,46 @@ async def test_resolving_again_gives_the_same_bytes(
 
 
 async def test_the_command_names_model_and_place_and_exits_with_1(
-    ledger: LedgerHead, market_resources: Resources, market_database: DatabaseUrls, tmp_path: Path
+    ledger: LedgerHead, market_database: DatabaseUrls, tmp_path: Path
 ) -> None:
     kept = tmp_path / "head.json"
     kept.write_text(json.dumps({"signal": None, "ledger_head": ledger.model_dump()}))
-    environment = {"DATABASE_URL": market_database.app, "DATA_DIR": str(tmp_path)}
-
-    async def run(*words: str) -> tuple[int, str]:
-        import asyncio
-
-        result = await asyncio.to_thread(CliRunner().invoke, cli, list(words), env=environment)
-        return result.exit_code, result.output
-
-    code, said = await run("verify-ledger", "--head", str(kept))
+    code, said = await run(market_database, tmp_path, "verify-ledger", "--head", str(kept))
     assert (code, "6 signals and 4 resolutions: intact" in said) == (0, True)
-    assert (await run("resolve", "--recheck"))[0] == 0
-    await forge(market_database, "UPDATE signals SET entry = entry + 0.001 WHERE seq = 2")
-    code, said = await run("verify-ledger", "--model", FREE_MODEL)
-    assert (code, f"{FREE_MODEL}, signals 2: the row does not match its hash" in said) == (1, True)
+    assert (await run(market_database, tmp_path, "resolve", "--recheck"))[0] == 0
+    await forge(market_database, "UPDATE signals SET entry = entry + 0.001, expires_at = 'infinity' WHERE seq = 2")
+    code, said = await run(market_database, tmp_path, "verify-ledger", "--model", FREE_MODEL)
+    assert (code, f"{FREE_MODEL}, signals 2: {NEVER_WRITTEN}" in said) == (1, True)
+    code, said = await run(market_database, tmp_path, "resolve", "--recheck")
+    assert (code, f"{FREE_MODEL}, signal 2: {NEVER_WRITTEN}" in said) == (1, True)
+
+
+async def test_a_question_that_checks_nothing_is_refused(
+    ledger: LedgerHead, market_database: DatabaseUrls, tmp_path: Path
+) -> None:
+    kept = tmp_path / "head.json"
+
+    async def verify(*words: str, head: object = None) -> tuple[int, str]:
+        if head is not None:
+            kept.write_text(json.dumps(head))
+            words = (*words, "--head", str(kept))
+        code, said = await run(market_database, tmp_path, "verify-ledger", *words)
+        return code, " ".join(said.replace("\u2502", " ").split())
+
+    whole = ledger.model_dump()
+    code, said = await verify("--model", "typo")
+    assert (code, FREE_MODEL in said, PAID_MODEL in said) == (2, True, True)
+    code, said = await verify("--model", PAID_MODEL, head=whole)
+    assert (code, f"this is no head of {PAID_MODEL}, but of {FREE_MODEL}" in said) == (2, True)
+    nothings: list[object] = [[], [[]], {}, "head"]
+    for nothing in nothings:
+        assert (await verify(head=nothing))[0] == 2
     kept.write_text("[]{")
-    assert (await run("verify-ledger", "--head", str(kept)))[0] == 2
+    assert (await run(market_database, tmp_path, "verify-ledger", "--head", str(kept)))[0] == 2
+    assert await verify("--model", PAID_MODEL) == (0, "0 signals and 0 resolutions: intact")
+    assert (await verify("--model", FREE_MODEL, head=[whole, {**whole, "model_id": PAID_MODEL}]))[0] == 0
+    longer = {**whole, "signals": {"seq": 7, "hash": "0" * 64}}
+    code, said = await verify("--model", FREE_MODEL, head=longer)
+    assert (code, "signals 7: the row that was kept as head is gone" in said) == (1, True)
+    code, said = await verify("--model", "gone", head={**whole, "model_id": "gone"})
+    assert (code, "gone, signals 6: the row that was kept as head is gone" in said) == (1, True)

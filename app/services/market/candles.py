@@ -1,13 +1,14 @@
 """Candles in PostgreSQL."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
 import numpy as np
-from sqlalchemy import DateTime, Numeric, String, bindparam, text
+from sqlalchemy import DateTime, Interval, Numeric, String, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.bus.events import CandlesArrived
@@ -15,11 +16,35 @@ from app.bus.publish import publish
 from app.db.unit import Unit
 from app.models.market import Timeframe
 from app.signals.bars import Bars, stamps
-from app.signals.market.provider import Quote
+from app.signals.market.provider import LENGTHS, Quote
+from app.telemetry import get_logger
+
+SUMMER_TIME: Final = timedelta(hours=1)
+"""A day from 16:00 to 16:00 may have one hour more than others."""
 
 _CHUNK: Final = 10_000
 
+log = get_logger(__name__)
+
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('forexsignals.candles', 0))")
+
+# OFFSET keeps the lookup a short walk of the index for each candle, whatever the planner believes of the table.
+_MET: Final = text(
+    """
+    SELECT q.number, bool_or(c.opened_at = q.opened_at) AS is_there
+    FROM unnest(:pairs, :times, :ends) WITH ORDINALITY AS q (pair, opened_at, closed_at, number)
+    CROSS JOIN LATERAL (
+        SELECT opened_at FROM candles WHERE pair = q.pair AND timeframe = :timeframe
+            AND opened_at > q.opened_at - :longest AND opened_at < q.closed_at AND closed_at > q.opened_at OFFSET 0
+    ) AS c GROUP BY q.number
+    """
+).bindparams(
+    bindparam("pairs", type_=ARRAY(String)),
+    bindparam("times", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("ends", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("timeframe", type_=String()),
+    bindparam("longest", type_=Interval()),
+)
 
 _INSERT: Final = text(
     """
@@ -86,19 +111,40 @@ async def store_candles(
 ) -> int:
     """Insert the candles that are not there yet, one writer at a time; return how many were new.
 
-    ``replaced``: the caller has removed some to put others in their place.
+    One whose span shares a part of another's, stored or new, is left out and logged. ``replaced``: the caller has
+    removed some to put others in their place.
     """
     await unit.session.execute(_LOCK)
-    remaining, new, pairs = iter(quotes), 0, set[str]()
+    remaining, new, pairs, left_out = iter(quotes), 0, set[str](), Counter[str]()
     while chunk := list(islice(remaining, _CHUNK)):
-        values = {**_columns(chunk), "timeframe": timeframe, "source": source}
+        fitting, overlapping = await _fresh(unit, chunk, timeframe)
+        values = {**_columns(fitting), "timeframe": timeframe, "source": source}
         new += (await unit.session.execute(_INSERT, values)).rowcount  # type: ignore[attr-defined]
-        pairs.update(quote.pair for quote in chunk)
+        pairs.update(quote.pair for quote in fitting)
+        left_out.update(quote.pair for quote in overlapping)
+    if left_out:
+        log.warning("overlapping candles left out", source=source, timeframe=timeframe, candles=dict(left_out))
     if new:
         touched = sorted(pairs)
         await unit.session.execute(_COUNT, {"timeframe": timeframe, "pairs": touched, "replaced": replaced})
         await publish(unit.session, CandlesArrived(timeframe=timeframe))
     return new
+
+
+async def _fresh(unit: Unit, chunk: Sequence[Quote], timeframe: Timeframe) -> tuple[list[Quote], list[Quote]]:
+    """Of the candles that are not there yet, those that fit between the stored ones, and those that overlap any."""
+    columns = _columns(chunk)
+    spans = {name: columns[name] for name in ("pairs", "times", "ends")}
+    values = {**spans, "timeframe": timeframe, "longest": LENGTHS[timeframe] + SUMMER_TIME}
+    is_there: dict[int, bool] = {row.number: row.is_there for row in await unit.session.execute(_MET, values)}
+    overlapping = [quote for number, quote in enumerate(chunk, 1) if is_there.get(number) is False]
+    fitting: list[Quote] = []
+    absent = (quote for number, quote in enumerate(chunk, 1) if number not in is_there)
+    for quote in sorted(absent, key=lambda quote: (quote.pair, quote.opened_at)):
+        last = fitting[-1] if fitting else quote
+        is_crossed = last.pair == quote.pair and last.opened_at < quote.opened_at < last.closed_at
+        (overlapping if is_crossed else fitting).append(quote)
+    return fitting, overlapping
 
 
 def _columns(chunk: Sequence[Quote]) -> dict[str, list[object]]:

@@ -41,6 +41,22 @@ _BEGINNING: Final = text(
     """
 )
 
+# One statement, so that a process that comes late does not put back what another has resumed and stepped. A forged time
+# of the future moves nothing: what honest candles decide has closed.
+_RESUME: Final = text(
+    """
+    UPDATE replay_clocks SET is_running = true, moment = greatest(moment, (
+        SELECT max(greatest(c.closed_at, r.resolved_at))
+        FROM signals s
+        JOIN candles c ON c.pair = s.pair AND c.timeframe = s.timeframe AND c.opened_at = s.candle_at
+            AND c.closed_at <= clock_timestamp()
+        LEFT JOIN signal_resolutions r ON r.model_id = s.model_id AND r.signal_seq = s.seq
+            AND r.resolved_at <= clock_timestamp()
+        WHERE s.timeframe = replay_clocks.timeframe
+    )) WHERE timeframe = :timeframe AND NOT is_running
+    """
+)
+
 _NEXT: Final = text(
     """
     SELECT min(closed_at) FROM candles
@@ -62,11 +78,20 @@ async def learning_end(unit: Unit, timeframe: Timeframe) -> datetime:
 
 
 async def settle_clock(unit: Unit, timeframe: Timeframe, *, replays: bool) -> None:
-    """Let the clock of a timeframe run, from where it stood if it has run before, or put the real one in its place."""
+    """Let the clock of a timeframe run, or put the real one in its place.
+
+    A replay that has run before goes on where it stood, or after whatever was published or ended since by the real
+    clock: none of that may lie in its future.
+    """
     clock = await unit.session.get(ReplayClock, timeframe)
-    if clock is not None or not replays:
-        if clock is not None and clock.is_running != replays:
-            clock.is_running = replays
+    if clock is not None:
+        if replays and not clock.is_running:
+            await unit.session.flush()
+            await unit.session.execute(_RESUME, {"timeframe": timeframe})
+            await unit.session.refresh(clock)
+        clock.is_running = replays
+        return
+    if not replays:
         return
     values = {"timeframe": timeframe, "walk": WALK, "share": LARGEST_SHARE}
     beginning = (await unit.session.execute(_BEGINNING, values)).scalar_one_or_none()

@@ -1,8 +1,9 @@
 """Importing candles: all of a file, or nothing of it."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import DateTime, Interval, RowMapping, bindparam, delete, text
@@ -11,7 +12,7 @@ from sqlmodel import col
 
 from app.db.unit import Unit
 from app.models.market import Candle, Timeframe
-from app.services.market.candles import store_candles
+from app.services.market.candles import SUMMER_TIME, store_candles
 from app.signals.market.candle_file import BadCandleFileError, BadRow, FileCandle
 from app.signals.market.provider import LENGTHS
 
@@ -24,27 +25,35 @@ _TIMES: Final = (
     bindparam("ends", type_=ARRAY(DateTime(timezone=True))),
 )
 
+# OFFSET as in services.market.candles: else a file imported again is met row by row with everything stored.
 _MET: Final = text(
     """
     SELECT file.number, c.* FROM unnest(:times, :ends) WITH ORDINALITY AS file (opened_at, closed_at, number)
-    JOIN candles c ON c.pair = :pair AND c.timeframe = :timeframe
-        AND c.opened_at < file.closed_at AND c.closed_at > file.opened_at
-        AND c.opened_at > file.opened_at - :longest
+    CROSS JOIN LATERAL (
+        SELECT * FROM candles WHERE pair = :pair AND timeframe = :timeframe AND opened_at > file.opened_at - :longest
+            AND opened_at < file.closed_at AND closed_at > file.opened_at OFFSET 0
+    ) AS c
     """
 ).bindparams(*_TIMES, bindparam("longest", type_=Interval()))
 
-_STOOD_ON: Final = text(
+_ENDED: Final = text(
     """
-    SELECT DISTINCT file.opened_at FROM unnest(:times, :ends) AS file (opened_at, closed_at)
-    JOIN signals s ON s.pair = :pair AND s.timeframe = :timeframe AND s.candle_at <= file.opened_at
-        AND s.expires_at >= file.closed_at
+    SELECT s.candle_at, GREATEST(r.resolved_at, exit.closed_at) AS decided_at,
+        CASE r.status WHEN 'expired' THEN s.expires_at ELSE r.resolved_at END AS judged_until
+    FROM signals s
     JOIN signal_resolutions r ON r.model_id = s.model_id AND r.signal_seq = s.seq
-    WHERE CASE r.status WHEN 'expired' THEN s.expires_at ELSE r.resolved_at END >= file.closed_at
+    LEFT JOIN LATERAL (
+        SELECT closed_at FROM candles c
+        WHERE c.pair = s.pair AND c.timeframe = s.timeframe AND c.opened_at > s.candle_at
+        ORDER BY c.opened_at LIMIT 1
+    ) AS exit ON r.status = 'expired' AND r.resolved_at = s.expires_at AND exit.closed_at > s.expires_at
+    WHERE s.pair = :pair AND s.timeframe = :timeframe AND s.candle_at <= :newest ORDER BY s.candle_at
     """
-).bindparams(*_TIMES)
+)
+"""Signals that have ended: the close of the candle that decided, and until when another one would have been judged.
 
-_SUMMER_TIME: Final = timedelta(hours=1)
-"""A day from 16:00 to 16:00 may have one hour more than others."""
+Where the source left out every candle up to the end of the horizon, the first one after the signal's own decided.
+"""
 
 _PRICES: Final = ("open", "high", "low", "close")
 
@@ -97,7 +106,7 @@ async def _met(
     unit: Unit, candles: Sequence[FileCandle], *, pair: str, timeframe: Timeframe
 ) -> tuple[dict[datetime, RowMapping], list[BadRow]]:
     """The stored candles at the file's openings, and the rows whose span another stored candle shares in part."""
-    values = _spans(candles, pair, timeframe) | {"longest": LENGTHS[timeframe] + _SUMMER_TIME}
+    values = _spans(candles, pair, timeframe) | {"longest": LENGTHS[timeframe] + SUMMER_TIME}
     rows = (await unit.session.execute(_MET, values)).mappings().all()
     stored, bad = {}, {}
     for row in rows:
@@ -111,9 +120,21 @@ async def _met(
 
 
 async def _stood_on(unit: Unit, candles: Sequence[FileCandle], *, pair: str, timeframe: Timeframe) -> list[BadRow]:
-    fixed = set((await unit.session.execute(_STOOD_ON, _spans(candles, pair, timeframe))).scalars())
-    why = "a signal that has ended stands on this moment"
-    return [BadRow(c.line, why) for c in candles if c.quote.opened_at in fixed]
+    """The rows that lie between the candle of a signal that has ended and the one that decided, with both."""
+    ordered = sorted(candles, key=lambda candle: candle.quote.opened_at)
+    if not ordered:
+        return []
+    values = {"pair": pair, "timeframe": timeframe, "newest": ordered[-1].quote.opened_at}
+    ended = deque((await unit.session.execute(_ENDED, values)).all())
+    decided_at = judged_until = datetime.min.replace(tzinfo=UTC)
+    bad = []
+    for candle in ordered:
+        while ended and ended[0].candle_at <= candle.quote.opened_at:
+            signal = ended.popleft()
+            decided_at, judged_until = max(decided_at, signal.decided_at), max(judged_until, signal.judged_until)
+        if candle.quote.opened_at < decided_at or candle.quote.closed_at <= judged_until:
+            bad.append(BadRow(candle.line, "a signal that has ended stands on this moment"))
+    return bad
 
 
 async def _remove(unit: Unit, times: Sequence[datetime], *, pair: str, timeframe: Timeframe) -> None:

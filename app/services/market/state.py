@@ -62,10 +62,4 @@ async def _state(unit: Unit, series: SeriesInfo, clock: datetime | None, now: da
 
 def _gaps(series: SeriesInfo, closes: list[datetime]) -> int:
     """How many candles the market's hours would have had between the first and the last of these, and are not there."""
-    missing, sessions = 0, series.sessions
-    for before, after in pairwise(closes):
-        expected = sessions.close_after(before)
-        while expected < after:
-            missing += 1
-            expected = sessions.close_after(expected)
-    return missing
+    return sum(series.sessions.closes_between(before, after) for before, after in pairwise(closes))

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlmodel import col
 
 from app.db.unit import Unit
@@ -17,7 +18,7 @@ from app.schemas.signals import GeneratedSignal
 from app.services.market.candles import read_bars
 from app.services.market.clock import market_moment
 from app.services.market.series import ENOUGH, SeriesInfo, all_series, signal_series
-from app.services.signals.ledger import Draft, find_signal, ledger_head, publish_once
+from app.services.signals.ledger import Draft, ledger_head, publish_once, signals_with_outcomes
 from app.services.signals.read import show
 from app.signals.bars import Bars
 from app.signals.features import HISTORY
@@ -32,6 +33,7 @@ async def generate(
 ) -> GeneratedSignal:
     """Make or find the signal of a model for a pair's newest closed candle; without a pair, of the surest one.
 
+    What is published already counts with the confidence that it was published with, whatever the model says today.
     Raises UnknownPair, ModelRetired, NoMarketData, MarketClosed. Where there is no signal, ``reason`` says why:
     ``model_training``, ``model_not_available``, ``timeframe_not_used`` where no pair's signals are made on it,
     ``not_enough_candles``, or ``below_threshold`` where a selective model is not sure enough to speak.
@@ -71,42 +73,55 @@ async def newest_bars(unit: Unit, series: Sequence[SeriesInfo]) -> list[Bars]:
 async def _signal(
     unit: Unit, predictors: Predictors, model_id: str, newest: Sequence[Bars]
 ) -> tuple[Signal | None, str | None]:
-    if len(newest) == 1:
-        only = newest[0]
-        found = await find_signal(unit, model_id, only.pair, only.timeframe, only.newest_opened_at)
-        if found is not None:
-            return found, None
-    predictions = await predict(predictors, model_id, newest)
-    if predictions is None:
-        used = {series.timeframe for series in (await signal_series(unit)).values()}
-        return None, predictors.why_missing(model_id) if newest[0].timeframe in used else "timeframe_not_used"
-    best = max(predictions, key=lambda one: (one.confidence, one.bars.pair), default=None)
-    if best is None:
-        return None, "not_enough_candles"
-    if not best.is_spoken:
-        return None, "below_threshold"
-    signal, _ = await publish_once(unit, draft(model_id, best))
-    return signal, None
+    stored = await _stored(unit, model_id, newest)
+    answered = {(signal.pair, signal.timeframe) for signal in stored}
+    say = await predict(predictors, model_id, [bars for bars in newest if (bars.pair, bars.timeframe) not in answered])
+    drafts = [draft(model_id, one) for one in say.predictions if one.is_spoken]
+    candidates: list[Signal | Draft] = [*stored, *drafts]
+    best = min(candidates, key=lambda one: (-one.confidence, one.pair), default=None)
+    if isinstance(best, Draft):
+        best, _ = await publish_once(unit, best)
+    if best is not None:
+        return best, None
+    if say.heard:
+        return None, "below_threshold" if say.predictions else "not_enough_candles"
+    used = {series.timeframe for series in (await signal_series(unit)).values()}
+    return None, predictors.why_missing(model_id) if newest[0].timeframe in used else "timeframe_not_used"
 
 
-async def predict(predictors: Predictors, model_id: str, asked: Sequence[Bars]) -> list[Prediction] | None:
-    """A model's predictions for the newest candles of some pairs, off the event loop; None where it is not trained.
+async def _stored(unit: Unit, model_id: str, newest: Sequence[Bars]) -> Sequence[Signal]:
+    """The signals that a model has made for the newest candles of some pairs."""
+    candle = tuple_(col(Signal.pair), col(Signal.timeframe), col(Signal.candle_at))
+    candles = [(bars.pair, bars.timeframe, bars.newest_opened_at) for bars in newest]
+    query = signals_with_outcomes().where(col(Signal.model_id) == model_id, candle.in_(candles))
+    return (await unit.session.execute(query)).scalars().all()
 
-    A model that has learnt from anything after a candle does not speak about it: not trained, as far as that goes.
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What a model says. ``heard``: the candles that it has had its say on, those included of which it has nothing."""
+
+    predictions: list[Prediction]
+    heard: list[Bars]
+
+
+async def predict(predictors: Predictors, model_id: str, asked: Sequence[Bars]) -> Say:
+    """A model's say on the newest candles of some pairs, off the event loop.
+
+    It has none on candles of a timeframe that it is not trained on, nor where it has learnt from anything after them.
     """
 
-    def work() -> list[Prediction] | None:
-        made: list[Prediction] = []
-        trained = False
+    def work() -> Say:
+        say = Say([], [])
         for timeframe in sorted({bars.timeframe for bars in asked}):
             if (predictor := predictors.get(model_id, timeframe)) is not None:
                 end = predictor.manifest.learnt_until
                 unseen = [bars for bars in asked if bars.timeframe == timeframe and bars.newest_closed_at >= end]
-                trained |= bool(unseen)
-                made += predictor.predict(unseen)
-        return made if trained else None
+                say.heard.extend(unseen)
+                say.predictions.extend(predictor.predict(unseen))
+        return say
 
-    return await asyncio.to_thread(work)
+    return await asyncio.to_thread(work) if asked else Say([], [])
 
 
 def draft(model_id: str, made: Prediction) -> Draft:

@@ -4,15 +4,18 @@
 end of the transaction, so that ``seq`` has no holes.
 """
 
+import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, cast
+from typing import Any, Final, cast
 from uuid import uuid4
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Column, ColumnElement, DateTime, Select, Text, case, inspect, literal_column, select, text
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
@@ -26,7 +29,24 @@ from app.schemas.signals import ChainHead, LedgerHead
 from app.signals.outcomes import Outcome
 from app.signals.pairs import PAIRS
 
+NEVER_WRITTEN: Final = "the row holds something that this product never writes"
+
+UNREADABLE: Final = (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""What a forged value makes of reading it."""
+
+_FIRST: Final = literal_column("timestamptz '0001-01-01 00:00:00+00'", DateTime(timezone=True))
+_LAST: Final = literal_column("timestamptz '9999-12-31 23:59:59.999999+00'", DateTime(timezone=True))
+
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('forexsignals.ledger.' || :model_id, 0))")
+
+_AFTER_HEAD: Final = text(
+    """
+    SELECT greatest(clock_timestamp(), CAST(:not_before AS timestamptz), (
+        SELECT created_at FROM signal_resolutions WHERE model_id = :model_id AND seq = :seq
+    ))
+    """
+)
+"""Now, but never before the row that came before, though the machine's clock may have been set back."""
 
 _RESOLUTION: Final = cast("InstrumentedAttribute[SignalResolution | None]", Signal.resolution)
 
@@ -91,6 +111,7 @@ async def publish_once(unit: Unit, draft: Draft) -> tuple[Signal, bool]:
 
 async def record_outcome(unit: Unit, signal: Signal, outcome: Outcome, head: ChainHead) -> ChainHead:
     """Append how a signal ended after ``head``, the newest resolution of its model; return the new head."""
+    values = {"model_id": signal.model_id, "seq": head.seq, "not_before": outcome.resolved_at}
     resolution = SignalResolution(
         model_id=signal.model_id,
         seq=head.seq + 1,
@@ -99,7 +120,7 @@ async def record_outcome(unit: Unit, signal: Signal, outcome: Outcome, head: Cha
         status=outcome.status,
         exit_price=PAIRS[signal.pair].price(outcome.exit_price),
         resolved_at=outcome.resolved_at,
-        created_at=await unit.now(),
+        created_at=(await unit.session.execute(_AFTER_HEAD, values)).scalar_one(),
         prev_hash=head.hash,
         hash="",
     )
@@ -144,6 +165,53 @@ def hashed_outcome(resolution: SignalResolution, symbol: str) -> Mapping[str, Ca
         "exit_price": str(PAIRS[symbol].price(resolution.exit_price)),
         "resolved_at": timestamp(resolution.resolved_at),
     }
+
+
+async def stored_signals(unit: Unit, model_id: str, *, only_open: bool = False) -> AsyncIterator[Signal]:
+    """A model's signals in the order of ``seq``, whoever wrote them; outside of the session, without resolutions.
+
+    A time that no ``datetime`` can be, and reasons that are no JSON to Python, are None: what a forger left in one row
+    keeps nobody from the others. Whatever is made of a row may raise one of ``UNREADABLE``.
+    """
+    query = _as_stored(Signal).where(col(Signal.model_id) == model_id).order_by(col(Signal.seq))
+    if only_open:
+        ended = select(SignalResolution).where(
+            col(SignalResolution.model_id) == col(Signal.model_id), col(SignalResolution.signal_seq) == col(Signal.seq)
+        )
+        query = query.where(~ended.exists())
+    async for row in _stream(unit, query):
+        yield Signal(**{**row, "reasons": _decoded(row["reasons"])})
+
+
+async def stored_resolutions(unit: Unit, model_id: str) -> AsyncIterator[SignalResolution]:
+    """A model's resolutions in the order of ``seq``, as ``stored_signals`` gives signals."""
+    query = _as_stored(SignalResolution).where(col(SignalResolution.model_id) == model_id)
+    async for row in _stream(unit, query.order_by(col(SignalResolution.seq))):
+        yield SignalResolution(**row)
+
+
+def _as_stored(table: type[Signal] | type[SignalResolution]) -> Select[Any]:
+    return select(*(_readable(column) for column in inspect(table).columns))
+
+
+def _readable(column: Column[Any]) -> ColumnElement[Any]:
+    """The column without what the driver fails on, which would end the reading of all rows."""
+    if isinstance(column.type, DateTime):
+        return case((column.between(_FIRST, _LAST), column)).label(column.name)
+    return sql_cast(column, Text).label(column.name) if isinstance(column.type, JSONB) else column
+
+
+def _decoded(reasons: str) -> Any:
+    try:
+        return json.loads(reasons)
+    except UNREADABLE:
+        return None
+
+
+async def _stream(unit: Unit, query: Select[Any]) -> AsyncIterator[Mapping[str, Any]]:
+    result = await unit.session.stream(query.execution_options(yield_per=1000))
+    async for row in result.mappings():
+        yield cast("Mapping[str, Any]", row)
 
 
 async def find_signal(unit: Unit, model_id: str, pair: str, timeframe: str, candle_at: datetime) -> Signal | None:

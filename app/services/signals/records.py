@@ -12,10 +12,11 @@ from sqlmodel import col
 from app.bus.events import CatalogueChanged
 from app.bus.publish import publish
 from app.db.unit import Unit
-from app.models.signals import ModelBacktest
+from app.models.signals import ModelBacktest, Signal
 from app.models.subscriptions import SubscriptionModel
 from app.schemas.track_record import Record, TrackRecord
 from app.services.signals.ledger import resolutions_head
+from app.services.signals.resolve import resolve_open
 from app.signals.bars import stamps
 from app.signals.record import ClosedSignals, accuracy, measure
 
@@ -104,6 +105,17 @@ async def store_backtest(unit: Unit, model_id: str, record: Record, versions: Ma
     statement = insert(ModelBacktest).values(model_id=model_id, **values)
     await unit.session.execute(statement.on_conflict_do_update(index_elements=["model_id"], set_=values))
     await measure_models(unit, [model_id])
+
+
+async def end_signals(unit: Unit) -> list[Signal]:
+    """End every open signal that the candles decide, and measure the models whose live ones ended; return the ended.
+
+    One unit does both, so that an accuracy never stands beside a ledger that has grown without it.
+    """
+    ended = await resolve_open(unit)
+    if changed := sorted({signal.model_id for signal in ended if not signal.replay}):
+        await measure_models(unit, changed)
+    return ended
 
 
 async def measure_models(unit: Unit, models: Iterable[str]) -> None:

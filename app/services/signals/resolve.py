@@ -7,13 +7,20 @@ from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import RowMapping, text
-from sqlmodel import col
 
 from app.db.unit import Unit
 from app.models.signals import Direction, Signal, SignalResolution
-from app.services.signals.ledger import lock_ledger, record_outcome, resolutions_head, signals_with_outcomes
+from app.services.signals.ledger import (
+    NEVER_WRITTEN,
+    UNREADABLE,
+    lock_ledger,
+    record_outcome,
+    resolutions_head,
+    stored_resolutions,
+    stored_signals,
+)
 from app.signals.outcomes import Later, Outcome, Plan, resolve
-from app.signals.pairs import PAIRS
+from app.signals.pairs import PAIRS, Pair
 
 MOST_CANDLES: Final = 200
 """Candles after a signal that are read to judge it: many times its horizon."""
@@ -23,34 +30,54 @@ CHUNK: Final = 500
 
 _MODELS: Final = text("SELECT id FROM subscription_models ORDER BY id")
 
+_PUBLISHED: Final = text("SELECT DISTINCT model_id FROM signals ORDER BY model_id")
+"""The ledgers there are, whether their models are still known or not."""
+
+# What has ended was decided by candles, whatever moment a replay has gone back to since; what is open, by the moment.
 _AFTER: Final = text(
     """
     SELECT s.seq, c.closed_at, c.open, c.high, c.low, c.close
-    FROM signals s
+    FROM (
+        SELECT seq, pair, timeframe, candle_at, coalesce((
+            SELECT moment FROM replay_clocks k WHERE k.timeframe = signals.timeframe AND k.is_running AND NOT EXISTS (
+                SELECT FROM signal_resolutions r WHERE r.model_id = signals.model_id AND r.signal_seq = signals.seq
+            )
+        ), clock_timestamp()) AS until
+        FROM signals WHERE model_id = :model_id AND seq = ANY(:seqs)
+    ) AS s
     JOIN LATERAL (
         SELECT * FROM candles c WHERE c.pair = s.pair AND c.timeframe = s.timeframe AND c.opened_at > s.candle_at
-            AND c.closed_at <= coalesce((
-                SELECT moment FROM replay_clocks k WHERE k.timeframe = s.timeframe AND k.is_running
-            ), clock_timestamp())
+            AND c.closed_at <= s.until
         ORDER BY c.opened_at LIMIT :most
     ) AS c ON true
-    WHERE s.model_id = :model_id AND s.seq = ANY(:seqs) ORDER BY s.seq, c.opened_at
+    ORDER BY s.seq, c.opened_at
     """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A resolution that the candles of today do not give again."""
+    """A signal whose record the candles of today do not give again, or that cannot be judged at all."""
 
     model_id: str
     signal_seq: int
-    stored: str
-    recomputed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the candles say of a signal: no outcome while they do not decide, or where ``fault`` says why not."""
+
+    signal: Signal
+    outcome: Outcome | None = None
+    fault: str | None = None
 
 
 async def resolve_open(unit: Unit) -> list[Signal]:
-    """End every open signal that the candles decide; return them. Chains are extended in the order of closing."""
+    """End every open signal that the candles decide; return them. Chains are extended in the order of closing.
+
+    A signal that was forged into nonsense stays open and holds up no other.
+    """
     ended: list[Signal] = []
     for model_id in (await unit.session.execute(_MODELS)).scalars().all():
         await lock_ledger(unit, model_id)
@@ -65,22 +92,41 @@ async def resolve_open(unit: Unit) -> list[Signal]:
 
 
 async def _decided(unit: Unit, model_id: str) -> AsyncIterator[tuple[Signal, Outcome]]:
-    query = signals_with_outcomes().where(col(Signal.model_id) == model_id, col(SignalResolution.seq).is_(None))
-    signals = (await unit.session.execute(query.order_by(col(Signal.seq)))).scalars().all()
-    async for signal, outcome in _judged(unit, model_id, signals):
-        if outcome is not None:
-            yield signal, outcome
+    signals = [signal async for signal in stored_signals(unit, model_id, only_open=True)]
+    async for judged in _judged(unit, model_id, signals):
+        if judged.outcome is not None:
+            yield judged.signal, judged.outcome
 
 
-async def _judged(unit: Unit, model_id: str, signals: Sequence[Signal]) -> AsyncIterator[tuple[Signal, Outcome | None]]:
-    """Each signal with what the candles say of it now; None while they do not decide."""
+async def _judged(unit: Unit, model_id: str, signals: Sequence[Signal]) -> AsyncIterator[_Judged]:
+    """What the candles say of each signal: up to now where it has ended, up to the market's moment where it is open."""
     for start in range(0, len(signals), CHUNK):
-        part = signals[start : start + CHUNK]
-        values = {"model_id": model_id, "seqs": [signal.seq for signal in part], "most": MOST_CANDLES}
+        plans = [(signal, _plan(signal)) for signal in signals[start : start + CHUNK]]
+        seqs = [signal.seq for signal, plan in plans if plan is not None]
+        values = {"model_id": model_id, "seqs": seqs, "most": MOST_CANDLES}
         rows = (await unit.session.execute(_AFTER, values)).mappings().all()
         candles = {seq: [_later(row) for row in found] for seq, found in groupby(rows, key=itemgetter("seq"))}
-        for signal in part:
-            yield signal, resolve(plan_of(signal), candles.get(signal.seq, ()))
+        for signal, plan in plans:
+            yield _judge(signal, plan, candles.get(signal.seq, ()))
+
+
+def _judge(signal: Signal, plan: Plan | None, candles: Sequence[Later]) -> _Judged:
+    if plan is None:
+        return _Judged(signal, fault=NEVER_WRITTEN)
+    try:
+        return _Judged(signal, resolve(plan, candles))
+    except UNREADABLE:
+        return _Judged(signal, fault="a candle after it holds no prices")
+
+
+def _plan(signal: Signal) -> Plan | None:
+    """None where there is no plan in what a forger has left."""
+    try:
+        plan = plan_of(signal)
+        levels = (plan.entry, plan.take_profit, plan.stop_loss)
+        return plan if signal.candle_at < plan.expires_at and all(level.is_finite() for level in levels) else None
+    except UNREADABLE:
+        return None
 
 
 def _later(row: RowMapping) -> Later:
@@ -95,30 +141,31 @@ def plan_of(signal: Signal) -> Plan:
 
 
 async def recheck(unit: Unit) -> tuple[int, list[Difference]]:
-    """Judge every signal of the ledger again; return how many there were and where the record says something else."""
+    """Judge every signal of every ledger again; return how many there were and where the record says something else."""
     count = 0
     differences: list[Difference] = []
-    for model_id in (await unit.session.execute(_MODELS)).scalars().all():
-        query = signals_with_outcomes().where(col(Signal.model_id) == model_id).order_by(col(Signal.seq))
-        signals = (await unit.session.execute(query)).scalars().all()
+    for model_id in (await unit.session.execute(_PUBLISHED)).scalars().all():
+        signals = [signal async for signal in stored_signals(unit, model_id)]
+        ends = {row.signal_seq: row async for row in stored_resolutions(unit, model_id)}
         count += len(signals)
-        async for signal, outcome in _judged(unit, model_id, signals):
-            stored, recomputed = _said(signal), _says(signal, outcome)
-            if stored != recomputed:
-                differences.append(Difference(model_id, signal.seq, stored, recomputed))
+        async for judged in _judged(unit, model_id, signals):
+            seq = judged.signal.seq
+            if (why := judged.fault or _difference(judged, ends.get(seq))) is not None:
+                differences.append(Difference(model_id, seq, why))
     return count, differences
 
 
-def _said(signal: Signal) -> str:
-    found = signal.resolution
+def _difference(judged: _Judged, end: SignalResolution | None) -> str | None:
+    pair = PAIRS[judged.signal.pair]
+    try:
+        stored = _told(pair, end)
+    except UNREADABLE:
+        return NEVER_WRITTEN
+    recomputed = _told(pair, judged.outcome)
+    return None if stored == recomputed else f"the record says {stored}, the candles say {recomputed}"
+
+
+def _told(pair: Pair, found: SignalResolution | Outcome | None) -> str:
     if found is None:
         return "open"
-    price = PAIRS[signal.pair].price(found.exit_price)
-    return f"{found.status} at {price}, {found.resolved_at.isoformat()}"
-
-
-def _says(signal: Signal, outcome: Outcome | None) -> str:
-    if outcome is None:
-        return "open"
-    price = PAIRS[signal.pair].price(outcome.exit_price)
-    return f"{outcome.status} at {price}, {outcome.resolved_at.isoformat()}"
+    return f"{found.status} at {pair.price(found.exit_price)}, {found.resolved_at.isoformat()}"

@@ -13,8 +13,7 @@ from app.services.market.clock import market_moment
 from app.services.market.series import signal_series
 from app.services.signals.generate import draft, predict
 from app.services.signals.ledger import publish_once
-from app.services.signals.records import measure_models
-from app.services.signals.resolve import resolve_open
+from app.services.signals.records import end_signals
 from app.signals.bars import Bars
 from app.signals.features import HISTORY
 from app.signals.predictor import Prediction, Predictors
@@ -26,36 +25,35 @@ Candle = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round did. ``handled``: the newest candles that every model of ``models`` has had its say on."""
+    """What a round did. ``handled``: by model, the newest candles that it has had its say on, now or earlier."""
 
     ended: int
     published: int
-    handled: frozenset[Candle]
-    models: frozenset[str]
+    handled: frozenset[tuple[str, Candle]]
+
+    @property
+    def models(self) -> frozenset[str]:
+        """The models that have had their say on any of the newest candles."""
+        return frozenset(model_id for model_id, _ in self.handled)
 
 
 async def hold_round(units: Units, predictors: Predictors, done: Round | None) -> Round:
     """End what the candles decide, then publish what is still missing for the newest ones.
 
-    Safe to run at any time and in any number of processes: whatever exists already is left as it is. Candles that
-    ``done``, an earlier round, has handled for the same models are passed over.
+    Safe to run at any time and in any number of processes: whatever exists already is left as it is. A model passes
+    over the candles that it has had its say on by ``done``, an earlier round, but not those it could not speak about.
     """
     async with units.open() as unit:
-        ended = await resolve_open(unit)
-    if changed := sorted({signal.model_id for signal in ended if not signal.replay}):
-        async with units.open() as unit:
-            await measure_models(unit, changed)
+        ended = await end_signals(unit)
     newest = await _newest(units)
-    handled = frozenset(_candle(bars) for bars in newest)
-    published, spoke = 0, set[str]()
+    before = frozenset[tuple[str, Candle]]() if done is None else done.handled
+    published, handled = 0, set[tuple[str, Candle]]()
     for model_id in await _active_models(units):
-        fresh = [b for b in newest if done is None or model_id not in done.models or _candle(b) not in done.handled]
-        predictions = await predict(predictors, model_id, fresh) if fresh else []
-        if predictions is None:
-            continue
-        spoke.add(model_id)
-        published += await _publish(units, model_id, [one for one in predictions if one.is_spoken])
-    return Round(len(ended), published, handled, frozenset(spoke))
+        say = await predict(predictors, model_id, [b for b in newest if (model_id, _candle(b)) not in before])
+        published += await _publish(units, model_id, [one for one in say.predictions if one.is_spoken])
+        handled |= {(model_id, _candle(bars)) for bars in say.heard}
+        handled |= before & {(model_id, _candle(bars)) for bars in newest}
+    return Round(len(ended), published, frozenset(handled))
 
 
 def _candle(bars: Bars) -> Candle:

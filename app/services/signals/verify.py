@@ -1,29 +1,36 @@
 """Verifying the ledgers: whatever was done to signals or resolutions behind the product's back shows here.
 
 Rows are checked, not only hashes: places in the chains, what was hashed, the levels, and what each resolution says of
-which signal. A kept head shows a chain that was cut or written anew.
+which signal, and when. A row that cannot be read is named, and the others are read. A kept head shows a chain that was
+cut or written anew.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from datetime import datetime
+from typing import Final, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import col
 
-from app.canonical import GENESIS, CanonicalValue, chain_hash
+from app.canonical import GENESIS, chain_hash
 from app.db.unit import Unit
-from app.models.signals import Signal, SignalResolution
+from app.models.signals import Direction, Reason, Signal, SignalResolution
+from app.models.subscriptions import SubscriptionModel
 from app.schemas.signals import ChainHead, LedgerHead
-from app.services.signals.ledger import hashed_fields, hashed_outcome
+from app.services.signals.ledger import (
+    NEVER_WRITTEN,
+    UNREADABLE,
+    hashed_fields,
+    hashed_outcome,
+    stored_resolutions,
+    stored_signals,
+)
 from app.signals.pairs import PAIRS
 
-_UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
-"""What a forged value makes of reading it."""
-
-_NEVER_WRITTEN: Final = "the row holds something that this product never writes"
-
 REASON_KEYS: Final = {"feature", "value", "effect"}
+
+STATUSES: Final = {"won", "lost", "expired"}
 
 Chain = Literal["signals", "resolutions"]
 
@@ -49,29 +56,23 @@ class _Followed:
     head: str = GENESIS
     kept_found: bool = False
 
-    def follow(
-        self, seq: int, prev_hash: str, hash_: str, hashed: Mapping[str, CanonicalValue] | None
-    ) -> Iterator[Break]:
-        """Take the next row in; ``hashed`` is None where it cannot be read."""
+    def follow(self, seq: int, prev_hash: str, hash_: str) -> Iterator[Break]:
+        """Take the next row's link in."""
         if seq != self.seq + 1:
-            yield self._break(seq, f"row {self.seq + 1} is missing" if seq > self.seq else "the place is taken twice")
+            yield self.broken(seq, f"row {self.seq + 1} is missing" if seq > self.seq else "the place is taken twice")
         elif prev_hash != self.head:
-            yield self._break(seq, "prev_hash is not the hash of the row before")
-        if hashed is None:
-            yield self._break(seq, _NEVER_WRITTEN)
-        elif chain_hash(prev_hash, hashed) != hash_:
-            yield self._break(seq, "the row does not match its hash")
+            yield self.broken(seq, "prev_hash is not the hash of the row before")
         if self.kept is not None and seq == self.kept.seq:
             self.kept_found = True
             if hash_ != self.kept.hash:
-                yield self._break(seq, "the hash is not the one in the head that was kept")
+                yield self.broken(seq, "the hash is not the one in the head that was kept")
         self.seq, self.head = seq, hash_
 
     def end(self) -> Iterator[Break]:
         if self.kept is not None and self.kept.seq > 0 and not self.kept_found:
-            yield self._break(self.kept.seq, "the row that was kept as head is gone")
+            yield self.broken(self.kept.seq, "the row that was kept as head is gone")
 
-    def _break(self, seq: int, why: str) -> Break:
+    def broken(self, seq: int, why: str) -> Break:
         return Break(self.model_id, self.chain, seq, why)
 
 
@@ -87,9 +88,9 @@ async def verify_ledgers(unit: Unit, models: Sequence[str], heads: Mapping[str, 
     report = LedgerReport()
     for model_id in models:
         head = heads.get(model_id)
-        hashes: dict[int, tuple[str, str]] = {}
-        await _signals(unit, model_id, head.signals if head else None, hashes, report)
-        await _resolutions(unit, model_id, head.resolutions if head else None, hashes, report)
+        links = await _signals(unit, _Followed(model_id, "signals", head.signals if head else None), report)
+        chain = _Followed(model_id, "resolutions", head.resolutions if head else None)
+        await _resolutions(unit, chain, links, report)
     return report
 
 
@@ -100,68 +101,105 @@ async def ledger_models(unit: Unit) -> list[str]:
     return sorted(found)
 
 
-async def _signals(
-    unit: Unit, model_id: str, kept: ChainHead | None, hashes: dict[int, tuple[str, str]], report: LedgerReport
-) -> None:
-    chain = _Followed(model_id, "signals", kept)
-    query = select(Signal).where(col(Signal.model_id) == model_id).order_by(col(Signal.seq))
-    async for signal in _stream(unit, query):
+async def known_models(unit: Unit) -> list[str]:
+    """The models that have a ledger or may come to have one."""
+    return sorted(
+        {*await ledger_models(unit), *(await unit.session.execute(select(col(SubscriptionModel.id)))).scalars()}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What a resolution is compared with: the hash and the pair of its signal."""
+
+    hash: str
+    pair: str
+
+
+async def _signals(unit: Unit, chain: _Followed, report: LedgerReport) -> Mapping[int, _Link]:
+    links: dict[int, _Link] = {}
+    async for signal in stored_signals(unit, chain.model_id):
         report.signals += 1
-        hashed = _readable(lambda signal=signal: hashed_fields(signal))
-        report.broken += chain.follow(signal.seq, signal.prev_hash, signal.hash, hashed)
-        if hashed is not None and (why := _level_fault(signal)) is not None:
-            report.broken.append(Break(model_id, "signals", signal.seq, why))
-        hashes[signal.seq] = (signal.hash, signal.pair)
+        report.broken += chain.follow(signal.seq, signal.prev_hash, signal.hash)
+        report.broken += [chain.broken(signal.seq, why) for why in _signal_faults(signal)]
+        links[signal.seq] = _Link(signal.hash, signal.pair)
     report.broken += chain.end()
+    return links
+
+
+def _signal_faults(signal: Signal) -> Iterator[str]:
+    try:
+        hash_ = chain_hash(signal.prev_hash, hashed_fields(signal))
+    except UNREADABLE:
+        yield NEVER_WRITTEN
+        return
+    if hash_ != signal.hash:
+        yield "the row does not match its hash"
+    if (why := _level_fault(signal)) is not None:
+        yield why
 
 
 def _level_fault(signal: Signal) -> str | None:
-    price = PAIRS[signal.pair].price
-    if any(value != price(value) for value in (signal.entry, signal.take_profit, signal.stop_loss)):
+    levels = (signal.entry, signal.take_profit, signal.stop_loss)
+    if not isinstance(signal.reasons, list) or not all(_is_reason(reason) for reason in signal.reasons):
+        return NEVER_WRITTEN
+    if signal.direction not in set(Direction) or not all(level.is_finite() for level in levels):
+        return NEVER_WRITTEN
+    if any(level != PAIRS[signal.pair].price(level) for level in levels):
         return "a price has more digits than were hashed"
-    if any(reason.keys() != REASON_KEYS for reason in signal.reasons):
-        return _NEVER_WRITTEN
-    sign = 1 if signal.direction == "BUY" else -1
+    sign = 1 if signal.direction == Direction.BUY else -1
     right = signal.take_profit * sign > signal.entry * sign > signal.stop_loss * sign
     if not right:
         return "target and stop do not lie on their sides of the entry"
     return None if signal.candle_at < signal.expires_at else "the signal ends before it began"
 
 
-async def _resolutions(
-    unit: Unit, model_id: str, kept: ChainHead | None, hashes: Mapping[int, tuple[str, str]], report: LedgerReport
-) -> None:
-    chain = _Followed(model_id, "resolutions", kept)
+def _is_reason(reason: Reason) -> bool:
+    return reason.keys() == REASON_KEYS and all(isinstance(text, str) for text in reason.values())
+
+
+async def _resolutions(unit: Unit, chain: _Followed, links: Mapping[int, _Link], report: LedgerReport) -> None:
     ended: set[int] = set()
-    query = (
-        select(SignalResolution).where(col(SignalResolution.model_id) == model_id).order_by(col(SignalResolution.seq))
-    )
-    async for row in _stream(unit, query):
+    before: datetime | None = None
+    async for row in stored_resolutions(unit, chain.model_id):
         report.resolutions += 1
-        signal_hash, pair = hashes.get(row.signal_seq, ("", ""))
-        hashed = _readable(lambda row=row, pair=pair: hashed_outcome(row, pair)) if pair else {}
-        report.broken += chain.follow(row.seq, row.prev_hash, row.hash, hashed)
-        if row.signal_hash != signal_hash:
-            why = f"signal_hash is not the hash of signal {row.signal_seq}"
-            report.broken.append(Break(model_id, "resolutions", row.seq, why))
-        if hashed and row.exit_price != PAIRS[pair].price(row.exit_price):
-            why = "the exit price has more digits than were hashed"
-            report.broken.append(Break(model_id, "resolutions", row.seq, why))
+        report.broken += chain.follow(row.seq, row.prev_hash, row.hash)
+        faults = (*_outcome_faults(row, links.get(row.signal_seq)), *_moment_faults(row, before))
+        report.broken += [chain.broken(row.seq, why) for why in dict.fromkeys(faults)]
         if row.signal_seq in ended:
-            report.broken.append(Break(model_id, "resolutions", row.seq, f"signal {row.signal_seq} ended twice"))
+            report.broken.append(chain.broken(row.seq, f"signal {row.signal_seq} ended twice"))
         ended.add(row.signal_seq)
+        before = row.created_at
     report.broken += chain.end()
 
 
-def _readable(read: Any) -> Mapping[str, CanonicalValue] | None:
+def _outcome_faults(row: SignalResolution, signal: _Link | None) -> Iterator[str]:
+    if signal is None or row.signal_hash != signal.hash:
+        yield f"signal_hash is not the hash of signal {row.signal_seq}"
+    if signal is None:
+        return
+    if signal.pair not in PAIRS:
+        yield f"signal {row.signal_seq} is of no pair, so that the hash cannot be checked"
+        return
     try:
-        found: Mapping[str, CanonicalValue] = read()
-    except _UNREADABLE:
-        return None
-    return found
+        hash_ = chain_hash(row.prev_hash, hashed_outcome(row, signal.pair))
+    except UNREADABLE:
+        yield NEVER_WRITTEN
+        return
+    if hash_ != row.hash:
+        yield "the row does not match its hash"
+    if row.status not in STATUSES or not row.exit_price.is_finite():
+        yield NEVER_WRITTEN
+    elif row.exit_price != PAIRS[signal.pair].price(row.exit_price):
+        yield "the exit price has more digits than were hashed"
 
 
-async def _stream(unit: Unit, query: Select[Any]) -> AsyncIterator[Any]:
-    result = await unit.session.stream(query.execution_options(yield_per=1000, populate_existing=True))
-    async for row in result.scalars():
-        yield row
+def _moment_faults(row: SignalResolution, before: datetime | None) -> Iterator[str]:
+    """``created_at`` is in no hash, but candles decide before they are judged, and rows are written in their order."""
+    if None in (row.created_at, row.resolved_at):
+        yield NEVER_WRITTEN
+        return
+    if row.created_at < row.resolved_at:
+        yield "created_at lies before the candle that decided had closed"
+    if before is not None and row.created_at < before:
+        yield "created_at lies before that of the row before"
