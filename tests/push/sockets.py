@@ -20,13 +20,13 @@ class Screen:
     async def send(self, **frame: Json) -> None:
         await self.connection.send(json.dumps(frame))
 
-    async def next(self, *, patience: float = 5) -> dict[str, Json]:
+    async def next(self, *, patience: float = 15) -> dict[str, Json]:
         """The next frame."""
         async with asyncio.timeout(patience):
             frame: dict[str, Json] = json.loads(await self.connection.recv())
             return frame
 
-    async def next_of(self, kind: str, *, patience: float = 5) -> dict[str, Json]:
+    async def next_of(self, kind: str, *, patience: float = 15) -> dict[str, Json]:
         """The next frame of a type; others are passed over."""
         async with asyncio.timeout(patience):
             while (frame := await self.next(patience=patience))["type"] != kind:
@@ -41,7 +41,7 @@ class Screen:
             return True
         return False
 
-    async def close_code(self, *, patience: float = 8) -> int | None:
+    async def close_code(self, *, patience: float = 20) -> int | None:
         """Take frames until the server closes."""
         async with asyncio.timeout(patience):
             with suppress(websockets.ConnectionClosed):
