@@ -1,4 +1,14 @@
 # syntax=docker/dockerfile:1
+FROM python:3.11-slim-bookworm AS pages
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /src/frontend
+COPY requirements/node.txt /tmp/
+RUN pip install --no-cache-dir --root-user-action ignore --require-hashes -r /tmp/node.txt
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci --no-progress --no-update-notifier
+COPY frontend ./
+RUN npm run build
+
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /src
@@ -8,8 +18,8 @@ RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/uv.txt
  && /venv/bin/uv pip install --no-cache --python /venv/bin/python --require-hashes -r requirements/runtime.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY alembic alembic
-COPY static static
 COPY app app
+COPY --from=pages /src/static static
 RUN /venv/bin/uv pip install --no-cache --python /venv/bin/python --no-deps . && /venv/bin/uv pip uninstall --python /venv/bin/python uv
 
 FROM python:3.11-slim-bookworm

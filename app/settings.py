@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     admin_telegram_id: Annotated[tuple[int, ...], NoDecode] = ()
     public_url: str | None = None
+    bot_username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{5,32}$")] | None = None
     data_dir: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -9,8 +9,10 @@ from app.main.body_limit import BodyLimit
 from app.main.lifespan import lifespan_of
 from app.main.openapi import install_openapi
 from app.main.request_context import RequestContext
+from app.main.request_metrics import RequestMetrics
 from app.main.security_headers import SecurityHeaders
-from app.routers import auth, health, market, me, models, requests, signals
+from app.resources.metrics import Metrics
+from app.routers import app_info, auth, health, market, me, models, requests, signals
 from app.routers.admin import router as admin_router
 from app.routers.dev_telegram import dev_telegram_router
 from app.routers.docs import docs_router
@@ -27,6 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Assemble the application. Raises ConfigurationError."""
     settings = settings or load_settings()
     configure_logging(level=settings.log_level, as_json=settings.is_production)
+    metrics = Metrics()
     app = FastAPI(
         title="Forex Signals",
         version="0.1.0",
@@ -34,17 +37,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json" if settings.docs_enabled else None,
         redirect_slashes=False,
-        lifespan=lifespan_of(settings),
+        lifespan=lifespan_of(settings, metrics),
     )
     _mount(app, settings)
     http_errors.install(app)
     install_openapi(app)
-    _wrap(app, settings)
+    _wrap(app, settings, metrics=metrics)
     return app
 
 
 def _mount(app: FastAPI, settings: Settings) -> None:
     for router in (
+        app_info.router,
         auth.router,
         me.router,
         models.router,
@@ -63,7 +67,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
     app.include_router(pages_router(static_folder()))
 
 
-def _wrap(app: FastAPI, settings: Settings) -> None:
+def _wrap(app: FastAPI, settings: Settings, *, metrics: Metrics) -> None:
     """Add the middlewares; the last one added sees a request first."""
     app.add_middleware(BodyLimit)
     app.add_middleware(
@@ -77,4 +81,5 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(SecurityHeaders, public_url=settings.public_url)
     app.add_middleware(RequestContext)
+    app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

@@ -13,6 +13,7 @@ from app.jobs.scheduler import schedule_for_ever
 from app.jobs.sweeper import sweep_for_ever
 from app.resources import Resources
 from app.resources.build import open_resources
+from app.resources.metrics import Metrics
 from app.settings import Settings
 from app.telemetry import get_logger
 
@@ -20,12 +21,12 @@ log = get_logger(__name__)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def lifespan_of(settings: Settings) -> Lifespan:
+def lifespan_of(settings: Settings, metrics: Metrics) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = await asyncio.to_thread(open_database, settings)
         try:
-            async with open_resources(settings, database.urls.app) as resources:
+            async with open_resources(settings, database.urls.app, metrics=metrics) as resources:
                 app.state.resources = resources
                 async with _background(_jobs(resources, database)):
                     yield
@@ -39,6 +40,7 @@ def _jobs(resources: Resources, database: Database) -> dict[str, Coroutine[None,
     return {
         "bus": resources.bus.run(),
         "hub": resources.hub.run(),
+        "monitor": resources.monitor.run(),
         "sweeper": sweep_for_ever(resources),
         "cleaner": clean_for_ever(resources),
         "market": feed_market(resources),

@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http_errors import problem
+from app.resources.metrics import UNMATCHED
 from app.services.gate import Caller
 from app.telemetry import get_logger
 
@@ -44,7 +45,7 @@ class RequestContext:
             try:
                 await self._app(scope, receive, named)
             except Exception:
-                log.exception("unforeseen", method=scope["method"], route=_route(scope))
+                log.exception("unforeseen", method=scope["method"], route=route_template(scope))
                 if status == 0:
                     answer = problem(
                         500, "internal_error", "Something went wrong", "It has been logged", request_id=request_id
@@ -52,7 +53,7 @@ class RequestContext:
                     await answer(scope, receive, named)
             if not scope["path"].startswith(QUIET):
                 took = round((time.perf_counter() - started) * 1000, 1)
-                log.info("request", method=scope["method"], route=_route(scope), status=status, ms=took)
+                log.info("request", method=scope["method"], route=route_template(scope), status=status, ms=took)
 
 
 def _add_version(headers: MutableHeaders, caller: Caller | None, written: dict[int, int]) -> None:
@@ -64,6 +65,6 @@ def _add_version(headers: MutableHeaders, caller: Caller | None, written: dict[i
         headers["X-Token-Stale"] = "1"
 
 
-def _route(scope: Scope) -> str:
+def route_template(scope: Scope) -> str:
     """The route's template: a path itself may hold somebody's id."""
-    return getattr(scope.get("route"), "path", None) or "unmatched"
+    return getattr(scope.get("route"), "path", None) or UNMATCHED

@@ -8,14 +8,24 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
+from typing_extensions import TypedDict
 
 from app.db.metadata import Table
-from app.models.columns import AWARE, EMPTY, FALSE, NEW_ID, NOW, TELEGRAM_ID_MAX, one_of, utc_now
+from app.models.columns import AWARE, EMPTY, FALSE, NEW_ID, NOW, TELEGRAM_ID_MAX, TRUE, one_of, utc_now
+
+_NOTHING_CHOSEN = {"server_default": text("'{}'::jsonb")}
 
 
 class Role(StrEnum):
     USER = "user"
     ADMIN = "admin"
+
+
+class ChosenHours(TypedDict):
+    """From when to when a person wants quiet, "HH:MM" on the clock of their time zone; it may run past midnight."""
+
+    starts_at: str
+    ends_at: str
 
 
 class User(Table, table=True):
@@ -26,6 +36,7 @@ class User(Table, table=True):
         one_of("role", Role),
         CheckConstraint("subscription_version >= 1", name="subscription_version"),
         CheckConstraint(f"telegram_id BETWEEN 1 AND {TELEGRAM_ID_MAX}", name="telegram_id"),
+        CheckConstraint("min_confidence BETWEEN 0 AND 1", name="min_confidence"),
         Index("ix_users_created_at", "created_at", "telegram_id"),
         Index("ix_users_last_active", "last_active", "telegram_id"),
         Index("ix_users_admins", "telegram_id", postgresql_where=text("role = 'admin'")),
@@ -39,9 +50,11 @@ class User(Table, table=True):
     language_code: str | None = Field(default=None, max_length=16)
     language_chosen: bool = Field(default=False, sa_column_kwargs=FALSE)
     timezone: str | None = Field(default=None, max_length=64)
-    notifications: dict[str, str] = Field(
-        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'::jsonb")}
-    )
+    notifications: dict[str, str] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_NOTHING_CHOSEN)
+    signal_modes: dict[str, str] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_NOTHING_CHOSEN)
+    min_confidence: float | None = None
+    quiet_hours: ChosenHours | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    digest: bool = Field(default=True, sa_column_kwargs=TRUE)
     photo_url: str | None = Field(default=None, max_length=2048)
     role: str = Field(default=Role.USER, max_length=16, sa_column_kwargs={"server_default": text("'user'")})
     is_premium: bool = Field(default=False, sa_column_kwargs=FALSE)

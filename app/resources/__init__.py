@@ -1,5 +1,6 @@
 """What lives as long as the process: pools, the gate, the hub. Built in the lifespan, frozen."""
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -10,14 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.bus.postgres import PostgresBus
 from app.db.health import DatabaseHealth
 from app.db.migrate import current_revision
-from app.db.unit import Units
+from app.db.unit import Unit, Units
 from app.errors import DatabaseUnavailable
 from app.resources.catalogue import Catalogue
 from app.resources.hub import Hub
+from app.resources.metrics import Metrics
+from app.resources.monitor import Monitor
 from app.schemas.health import Readiness
+from app.schemas.monitoring import GateCounts, Monitoring
 from app.services.auth.login import Authenticator
 from app.services.gate import Gate
 from app.services.live import LiveReads
+from app.services.monitoring import candle_ages, signals_by_model
 from app.services.signals.frames import SignalFrames
 from app.services.signals.records import TrackRecords
 from app.settings import Settings
@@ -45,6 +50,8 @@ class Resources:
     signal_reads: SignalFrames
     predictors: Predictors
     track_records: TrackRecords
+    metrics: Metrics
+    monitor: Monitor
     head_revision: str | None
 
     async def readiness(self) -> Readiness:
@@ -60,4 +67,25 @@ class Resources:
         listening = self.bus.is_listening
         return Readiness(
             ready=answers and migrated and listening, database=answers, migrations=migrated, listener=listening
+        )
+
+    async def monitoring(self, unit: Unit) -> Monitoring:
+        """How this process does, and what the database tells of candles and signals."""
+        decided = self.gate.decisions
+        return Monitoring(
+            process=os.getpid(),
+            started_at=self.monitor.started_at,
+            figures=await self.monitor.figures(unit),
+            push=self.monitor.pushes(),
+            sockets=len(self.hub),
+            gate=GateCounts(
+                version_path=sum(n for (path, _), n in decided.items() if path == "version"),
+                sql_path=sum(n for (path, _), n in decided.items() if path == "sql"),
+                denied=sum(n for (_, answer), n in decided.items() if answer == "refused"),
+            ),
+            listener=self.bus.is_listening,
+            candles=await candle_ages(unit),
+            signals_by_model=await signals_by_model(unit),
+            audit=self.monitor.audit,
+            ledger=self.monitor.ledger,
         )

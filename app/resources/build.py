@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import asyncpg
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.bus.postgres import PostgresBus
 from app.db.engine import connector, create_engine, create_pool
@@ -15,6 +17,8 @@ from app.db.unit import Units
 from app.resources import Resources
 from app.resources.catalogue import Catalogue
 from app.resources.hub import Hub
+from app.resources.metrics import Metrics
+from app.resources.monitor import Monitor
 from app.services.auth.login import Authenticator
 from app.services.gate import Gate
 from app.services.live import LiveReads
@@ -28,24 +32,24 @@ from app.signals.predictor import Predictors
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings, database_url: str) -> AsyncIterator[Resources]:
+async def open_resources(settings: Settings, database_url: str, *, metrics: Metrics) -> AsyncIterator[Resources]:
     """Open everything for the time of a block. No connection is made yet: the database may be away."""
     health = DatabaseHealth()
-    engine = create_engine(database_url, pool_size=settings.database_pool_size, health=health)
-    pool = await create_pool(database_url, size=settings.database_pool_size, health=health)
-    units = Units(engine, health)
-    reads = PoolReads(pool, health)
-    signer = TokenSigner(
-        settings.signing_key,
-        lifetime=timedelta(seconds=settings.access_token_ttl),
-        skew=timedelta(seconds=settings.clock_skew),
-    )
-    bus = PostgresBus(connector(database_url, application_name="forexsignals-bus"), health)
-    live, signal_reads, catalogue = LiveReads(pool, health), SignalFrames(units), Catalogue(units)
-    hub = Hub(
-        bus, live, signal_reads, health, sockets_per_user=settings.sockets_per_user, on_catalogue=catalogue.forget
-    )
-    try:
+    async with _pools(settings, database_url, health) as (engine, pool):
+        units, reads, signer = Units(engine, health), PoolReads(pool, health), _signer(settings)
+        bus = PostgresBus(connector(database_url, application_name="forexsignals-bus"), health)
+        live, signal_reads, catalogue = LiveReads(pool, health), SignalFrames(units), Catalogue(units)
+        gate = Gate(signer, rows=reads, rights=reads)
+        hub = Hub(
+            bus,
+            live,
+            signal_reads,
+            health,
+            sockets_per_user=settings.sockets_per_user,
+            on_catalogue=catalogue.forget,
+            on_pushed=metrics.pushed,
+        )
+        metrics.watch(gate.decisions, hub)
         yield Resources(
             settings=settings,
             engine=engine,
@@ -54,7 +58,7 @@ async def open_resources(settings: Settings, database_url: str) -> AsyncIterator
             health=health,
             units=units,
             authenticator=Authenticator(settings, signer),
-            gate=Gate(signer, rows=reads, rights=reads),
+            gate=gate,
             catalogue=catalogue,
             limiter=MovingWindowRateLimiter(MemoryStorage()),
             bus=bus,
@@ -63,8 +67,28 @@ async def open_resources(settings: Settings, database_url: str) -> AsyncIterator
             signal_reads=signal_reads,
             predictors=Predictors(Store(settings.data_dir / "models")),
             track_records=TrackRecords(),
+            metrics=metrics,
+            monitor=Monitor(metrics, units),
             head_revision=head_revision(),
         )
+
+
+@asynccontextmanager
+async def _pools(
+    settings: Settings, database_url: str, health: DatabaseHealth
+) -> AsyncIterator[tuple[AsyncEngine, asyncpg.Pool]]:
+    engine = create_engine(database_url, pool_size=settings.database_pool_size, health=health)
+    pool = await create_pool(database_url, size=settings.database_pool_size, health=health)
+    try:
+        yield engine, pool
     finally:
         pool.terminate()
         await engine.dispose()
+
+
+def _signer(settings: Settings) -> TokenSigner:
+    return TokenSigner(
+        settings.signing_key,
+        lifetime=timedelta(seconds=settings.access_token_ttl),
+        skew=timedelta(seconds=settings.clock_skew),
+    )

@@ -17,6 +17,7 @@ from app.errors import (
     TokenExpired,
     TooLarge,
     TooMany,
+    UnknownModel,
     UnknownSession,
     UserBlocked,
 )
@@ -85,9 +86,9 @@ async def me(caller: CurrentUser, unit: UnitDep) -> Me:
     return await profile.read_me(unit, caller.telegram_id)
 
 
-@router.patch("/me", openapi_extra=raises(TooLarge))
+@router.patch("/me", openapi_extra=raises(UnknownModel, TooLarge))
 async def change_me(body: PreferencesPatch, caller: CurrentUser, unit: UnitDep) -> Me:
-    """Change language, time zone or notifications."""
+    """Change language, time zone, and which messages come when. What is not given stays."""
     return await profile.change_preferences(unit, caller.telegram_id, body)
 
 

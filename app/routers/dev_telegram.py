@@ -88,13 +88,18 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-ra
 
 
 def dev_telegram_router(settings: Settings) -> APIRouter:
-    """``/dev/telegram``: the demo people, each with freshly signed launches in a light and a dark theme."""
+    """``/dev/telegram``: the demo people, each with freshly signed launches in a light and a dark theme.
+
+    Who is an admin at login has one more, which opens the admin screens.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.get("/dev/telegram")
     async def people() -> HTMLResponse:
-        now = int(time.time())
-        rows = (_row(person, settings.telegram_token, now) for person in DEMO_PEOPLE)
+        now, admins = int(time.time()), settings.admin_telegram_id
+        rows = (
+            _row(person, settings.telegram_token, now, is_admin=person.telegram_id in admins) for person in DEMO_PEOPLE
+        )
         return HTMLResponse(_PAGE.format(people="\n".join(rows)), headers=_PRIVATE)
 
     @router.get("/dev/telegram.css")
@@ -104,16 +109,16 @@ def dev_telegram_router(settings: Settings) -> APIRouter:
     return router
 
 
-def _row(person: DemoPerson, bot_token: str, now: int) -> str:
+def _row(person: DemoPerson, bot_token: str, now: int, *, is_admin: bool) -> str:
     init_data = demo_init_data(person, bot_token=bot_token, auth_date=now)
-    links = (
-        f'<a href="{escape("/" + launch_hash(init_data, theme=theme))}">{label}</a>' for label, theme in _THEMES.items()
-    )
+    launches = [(label, "/" + launch_hash(init_data, theme=theme)) for label, theme in _THEMES.items()]
+    if is_admin:
+        launches.append(("Admin screens", "/admin" + launch_hash(init_data, theme=_LIGHT)))
     return _PERSON.format(
         name=escape(f"{person.first_name} {person.last_name}"),
         username=escape(person.username),
         telegram_id=person.telegram_id,
         language=escape(person.language_code),
         role=escape(person.role_label),
-        links=" ".join(links),
+        links=" ".join(f'<a href="{escape(address)}">{label}</a>' for label, address in launches),
     )

@@ -71,6 +71,14 @@ class UserFilter(Body):
     status: Literal["active", "blocked"] | None = None
 
 
+class Expectation(Body):
+    """What a dry run predicted; ``fingerprint`` holds whom it would change and how, not only how many."""
+
+    matched: Annotated[int, Field(ge=0, le=MAX_BULK)]
+    changed: Annotated[int, Field(ge=0, le=MAX_BULK)]
+    fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+
+
 class BulkChange(Term):
     """One order for many users: give ``telegram_ids`` or ``filter``; ``revoke`` is applied before ``grant``."""
 
@@ -93,8 +101,11 @@ class BulkChange(Term):
     grant: tuple[ModelId, ...] = Field(default=(), max_length=100)
     revoke: tuple[ModelId, ...] = Field(default=(), max_length=100)
     template_id: UUID | None = None
+    extend_only: bool = Field(default=False, description="Leave out who does not hold a model now: grant nothing new")
     reason: RequiredReason
     dry_run: bool = False
+    details: bool = Field(default=False, description="Answer with every person of the order")
+    expect: Expectation | None = Field(default=None, description="Refuse to do anything else than predicted")
 
     @model_validator(mode="after")
     def _is_an_order(self) -> Self:
@@ -120,6 +131,36 @@ class BulkResult(Read):
     unchanged: int
     failed: list[BulkFailure]
     batch_id: UUID | None
+
+
+class RightEnd(Read):
+    """A running right; ``expires_at`` null = for ever."""
+
+    model_id: str
+    expires_at: UtcDatetime | None
+
+
+class BulkPerson(Read):
+    """One person of an order. ``before`` and ``after`` hold running rights to the models that the order names.
+
+    ``code`` says why it failed; ``version`` is null for who does not exist, ``new_version`` for who is not changed.
+    """
+
+    telegram_id: int
+    name: str | None
+    outcome: Literal["changed", "unchanged", "failed"]
+    code: str | None
+    version: int | None
+    new_version: int | None
+    before: list[RightEnd]
+    after: list[RightEnd]
+
+
+class BulkOutcome(BulkResult):
+    """``people``: everybody, by id, if ``details`` were asked for. A dry run's ``fingerprint`` goes into ``expect``."""
+
+    fingerprint: str
+    people: list[BulkPerson] | None
 
 
 class UndoOrder(Body):

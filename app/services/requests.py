@@ -24,14 +24,17 @@ _KEYS = [col(SubscriptionRequest.created_at), col(SubscriptionRequest.id)]
 
 
 async def ask(unit: Unit, telegram_id: int, body: RequestCreate) -> RequestRead:
-    """Ask for a model. Raises UnknownModel, ModelRetired, NoSuchUser, AlreadyActive, AlreadyPending."""
+    """Ask for a model, or for more time of one that ends.
+
+    Raises UnknownModel, ModelRetired, NoSuchUser, AlreadyActive (it is open for ever), AlreadyPending.
+    """
     await require_models(unit, [body.model_id])
     user = (await lock_users(unit, [telegram_id])).get(telegram_id)
     if user is None:
         raise NoSuchUser
     now = await unit.now()
     held = user.rights.get(body.model_id)
-    if held is not None and held.runs(now):
+    if held is not None and held.expires_at is None:
         raise AlreadyActive
     request = SubscriptionRequest(
         user_id=telegram_id, model_id=body.model_id, message=body.message or None, created_at=now

@@ -169,6 +169,7 @@ class Conversation:
             subscriber.wake.clear()
             while subscriber.close_code is None and (frame := subscriber.next_frame()) is not None:
                 await self._send(frame)
+                subscriber.sent()
             if subscriber.close_code is not None:
                 raise Refused(subscriber.close_code)
 

@@ -31,6 +31,8 @@ async def test_dry_run_predicts_exactly_and_changes_nothing(client: httpx.AsyncC
         "unchanged": 1,
         "failed": [{"telegram_id": 404, "code": "unknown_user"}],
         "batch_id": None,
+        "fingerprint": predicted["fingerprint"],
+        "people": None,
     }
     assert len(await history(admin, 1)) == 1
 

@@ -38,6 +38,23 @@ async def test_demo_people_open_the_app_with_a_launch_that_signs_them_in(client:
     assert people == {1000001, 1000002, 1000003}
 
 
+async def test_the_demo_admin_has_a_link_to_the_admin_screens(database: DatabaseUrls, tmp_path: Path) -> None:
+    settings = settings_for(database, tmp_path, admin_telegram_id="")
+    async with running(settings) as app, client_of(app) as client:
+        page = await client.get("/dev/telegram")
+        (link,) = [html.unescape(link) for link in re.findall(r'href="(/admin#[^"]*)"', page.text)]
+        assert urlsplit(link).path == "/admin"
+        launch_data = parse_qs(urlsplit(link).fragment)
+        assert launch_data["tgWebAppThemeParams"]
+        answer = await client.post("/api/auth/login", json={"initData": launch_data["tgWebAppData"][0]})
+        assert (answer.json()["user"]["telegram_id"], answer.json()["user"]["role"]) == (1000001, "admin")
+        assert page.text.count('href="/#tgWebAppData') == 6
+
+
+async def test_who_is_no_admin_has_no_such_link(client: httpx.AsyncClient) -> None:
+    assert "/admin#" not in (await client.get("/dev/telegram")).text
+
+
 async def test_production_has_no_development_door(database: DatabaseUrls, tmp_path: Path) -> None:
     whole = {
         "environment": "production",

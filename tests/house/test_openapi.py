@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 from app.resources import Resources
 from tests.factories import ADMIN_ID, sign_in
 
-OPEN_DOORS = {"/api/auth/login", "/api/auth/refresh", "/healthz", "/readyz"}
+OPEN_DOORS = {"/api/app", "/api/auth/login", "/api/auth/refresh", "/healthz", "/readyz"}
 
 
 async def test_every_door_but_a_few_asks_who_you_are(client: httpx.AsyncClient) -> None:

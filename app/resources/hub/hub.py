@@ -1,6 +1,7 @@
 """From news on the bus to frames on sockets. News is a hint: state is read again before anybody is told."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,9 +23,10 @@ from app.bus.protocol import Bus, News
 from app.db.health import DatabaseHealth
 from app.errors import DatabaseUnavailable
 from app.resources.bell import Bell
+from app.resources.hub.delivery import Delivery
 from app.resources.hub.subscriber import CloseCode, Subscriber
 from app.schemas.frames import Resync, SignalFrame
-from app.services.live import LiveReads
+from app.services.live import LiveReads, LiveState
 from app.services.signals.frames import LedgerPosition
 from app.telemetry import get_logger
 
@@ -76,13 +78,16 @@ class Hub:
         *,
         sockets_per_user: int,
         on_catalogue: Callable[[], None],
+        on_pushed: Callable[[float], None],
     ) -> None:
+        """``on_pushed`` is given the seconds from each change of rights to the last socket of this process told."""
         self._bus = bus
         self._reads = reads
         self._signals = signals
         self._health = health
         self._sockets_per_user = sockets_per_user
         self._on_catalogue = on_catalogue
+        self._on_pushed = on_pushed
         self._sockets: dict[int, list[Subscriber]] = {}
         self._pending = _Pending()
         self._seen: dict[str, LedgerPosition] = {}
@@ -104,6 +109,7 @@ class Hub:
         sockets = self._sockets.get(subscriber.user, [])
         with suppress(ValueError):
             sockets.remove(subscriber)
+        subscriber.abandon()
         if not sockets:
             self._sockets.pop(subscriber.user, None)
 
@@ -186,17 +192,20 @@ class Hub:
 
     async def _tell_states(self) -> None:
         users = {user for user in self._pending.users if user in self._sockets}
+        asked = time.perf_counter()
         states = await self._reads.states(users) if users else {}
         self._pending.users.clear()
         for user in users:
             state = states.get(user)
+            delivery = None
             if state is not None:
                 self._read_at = state.server_time
+                delivery = Delivery(_began(state, asked), self._on_pushed)
             for subscriber in list(self._sockets.get(user, ())):
                 if state is None or state.is_blocked:
                     subscriber.close(CloseCode.BLOCKED)
                 else:
-                    subscriber.offer_state(state)
+                    subscriber.offer_state(state, delivery)
 
     async def _tell_signal(self, event: Event) -> None:
         assert isinstance(event, SignalPublished | SignalResolved)  # noqa: S101 - only these are queued
@@ -232,3 +241,12 @@ class Hub:
         for sockets in self._sockets.values():
             for subscriber in sockets:
                 subscriber.offer(frame)
+
+
+def _began(state: LiveState, asked: float) -> float:
+    """When the state's change was written, on this process's clock.
+
+    Both moments in the state are the database's, so clocks that differ do not matter; counting from before the question
+    was ``asked`` makes a push seem slower by the way there, never quicker.
+    """
+    return asked - (state.server_time - state.changed_at).total_seconds()

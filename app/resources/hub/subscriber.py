@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final
 
+from app.resources.hub.delivery import Delivery
 from app.schemas.frames import Resync, SubscriptionUpdate
 from app.services.live import LiveState
 
@@ -34,9 +35,11 @@ class Subscriber:
     """
 
     __slots__ = (
+        "_delivery",
         "_events",
         "_greeting",
         "_missed",
+        "_sending",
         "_state",
         "close_code",
         "held",
@@ -58,6 +61,8 @@ class Subscriber:
         self.lost = False
         self.wake = asyncio.Event()
         self._state: LiveState | None = None
+        self._delivery: Delivery | None = None
+        self._sending: Delivery | None = None
         self._greeting: deque[str] = deque()
         self._missed: deque[ModelFrame] = deque()
         self._events: deque[ModelFrame] = deque()
@@ -76,6 +81,7 @@ class Subscriber:
         self._greeting = deque(greeting)
         self._missed = deque(missed)
         self._state = None
+        self._take_delivery(None)
         self._take_as_told(state)
         self.wake.set()
 
@@ -84,10 +90,14 @@ class Subscriber:
         self.told_models = frozenset(r.model_id for r in state.rights)
         self.held = state.ends()
 
-    def offer_state(self, state: LiveState) -> None:
-        """Put a newer state into the slot; an older or equal one is ignored."""
+    def offer_state(self, state: LiveState, delivery: Delivery | None = None) -> None:
+        """Put a newer state into the slot; an older or equal one is ignored.
+
+        ``delivery`` is told when it has been sent, but not of a socket without a greeting, which is told all by that.
+        """
         if state.version <= self.newest_version:
             return
+        self._take_delivery(delivery if self.told_version else None)
         self._state = state
         self.held = state.ends()
         self.wake.set()
@@ -99,6 +109,26 @@ class Subscriber:
             self.lost = True
         self._events.append((model_id, frame))
         self.wake.set()
+
+    def _take_delivery(self, delivery: Delivery | None) -> None:
+        if self._delivery is not None:
+            self._delivery.dropped()
+        if delivery is not None:
+            delivery.expect()
+        self._delivery = delivery
+
+    def sent(self) -> None:
+        """The frame last taken out is on its way to the client."""
+        if self._sending is not None:
+            self._sending.told()
+            self._sending = None
+
+    def abandon(self) -> None:
+        """Nothing more will be sent."""
+        self._take_delivery(None)
+        if self._sending is not None:
+            self._sending.dropped()
+            self._sending = None
 
     def close(self, code: int) -> None:
         """Ask the writer to close the socket; the first reason stays."""
@@ -129,6 +159,7 @@ class Subscriber:
         frame = state.frames.get(key) or update_frame(state, self.told_models).model_dump_json()
         state.frames[key] = frame
         self._state = None
+        self._sending, self._delivery = self._delivery, None
         self._take_as_told(state)
         return frame
 

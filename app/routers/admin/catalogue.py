@@ -22,7 +22,7 @@ from app.schemas.base import ModelId
 from app.schemas.catalogue import AdminModelRead, ModelCreate, ModelPatch, TemplateCreate, TemplatePatch, TemplateRead
 from app.services import catalogue
 
-router = APIRouter(tags=["Admin: catalogue"], route_class=AdminRoute)
+router = APIRouter(prefix="/api/admin", tags=["Admin: catalogue"], route_class=AdminRoute)
 
 ModelKey = Annotated[ModelId, Path()]
 

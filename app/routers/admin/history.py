@@ -1,6 +1,7 @@
 """The audit: explore, export, verify."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -14,10 +15,13 @@ from app.errors import InvalidCursor
 from app.resources import Resources
 from app.routers.documented import raises
 from app.schemas.base import Page
-from app.schemas.subscriptions import AuditReport, HistoryEntry, HistoryFilter
+from app.schemas.history import NamedHistoryEntry
+from app.schemas.monitoring import Check
+from app.schemas.subscriptions import AuditReport, HistoryFilter
 from app.services.subscriptions import audit, explore
+from app.services.users import names
 
-router = APIRouter(tags=["Admin: history"], route_class=AdminRoute)
+router = APIRouter(prefix="/api/admin", tags=["Admin: history"], route_class=AdminRoute)
 
 
 class HistoryQuery(HistoryFilter):
@@ -26,9 +30,9 @@ class HistoryQuery(HistoryFilter):
 
 
 @router.get("/history", openapi_extra=raises(InvalidCursor))
-async def list_history(wanted: Annotated[HistoryQuery, Query()], unit: UnitDep) -> Page[HistoryEntry]:
-    """Every change of anybody's rights, newest first."""
-    return await explore.list_history(unit, wanted, limit=wanted.limit, cursor=wanted.cursor)
+async def list_history(wanted: Annotated[HistoryQuery, Query()], unit: UnitDep) -> Page[NamedHistoryEntry]:
+    """Every change of anybody's rights, newest first, with the names of whose they are and who changed them."""
+    return await names.list_named_history(unit, wanted, limit=wanted.limit, cursor=wanted.cursor)
 
 
 @router.get(
@@ -53,4 +57,6 @@ async def _lines(resources: Resources, wanted: HistoryFilter) -> AsyncIterator[s
 async def verify_audit(resources: ResourcesDep) -> AuditReport:
     """Check every hash chain, every version, and that the history adds up to the live rights."""
     async with resources.units.open() as unit:
-        return await audit.verify_audit(unit)
+        report = await audit.verify_audit(unit)
+    resources.monitor.audit = Check(checked_at=datetime.now(UTC), ok=report.ok)
+    return report

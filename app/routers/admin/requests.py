@@ -24,7 +24,7 @@ from app.schemas.requests import AdminRequestRead, RequestApproval, RequestDecis
 from app.services import requests
 from app.services.subscriptions.rights import Term
 
-router = APIRouter(prefix="/subscription-requests", tags=["Admin: requests"], route_class=AdminRoute)
+router = APIRouter(prefix="/api/admin/subscription-requests", tags=["Admin: requests"], route_class=AdminRoute)
 
 
 @router.get("", openapi_extra=raises(InvalidCursor))

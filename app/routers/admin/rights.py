@@ -17,6 +17,7 @@ from app.errors import (
     ModelRetired,
     NoSuchUser,
     NotUndoable,
+    PredictionDiffers,
     TooLarge,
     TooManyMatched,
     UnknownChange,
@@ -26,12 +27,20 @@ from app.errors import (
 from app.routers.admin.users import UserId
 from app.routers.documented import raises
 from app.schemas.base import ModelId, ReasonText
-from app.schemas.subscriptions import Access, BulkChange, BulkResult, SubscriptionGrant, TemplateGrant, UndoOrder
+from app.schemas.subscriptions import (
+    Access,
+    BulkChange,
+    BulkOutcome,
+    BulkResult,
+    SubscriptionGrant,
+    TemplateGrant,
+    UndoOrder,
+)
 from app.services.subscriptions import bulk, orders, undo
 from app.services.subscriptions.orders import Outcome
 from app.services.subscriptions.rights import Term
 
-router = APIRouter(tags=["Admin: rights"], route_class=AdminRoute)
+router = APIRouter(prefix="/api/admin", tags=["Admin: rights"], route_class=AdminRoute)
 
 _UNCHANGED: dict[int | str, dict[str, Any]] = {200: {"model": Access, "description": "Nothing had to change"}}
 
@@ -103,12 +112,16 @@ async def grant_template(
         Invalid,
         InvalidExpiry,
         TooManyMatched,
+        PredictionDiffers,
         IdempotencyKeyReused,
         TooLarge,
     ),
 )
-async def change_many(body: BulkChange, actor: ActingAdmin, unit: UnitDep) -> BulkResult:
-    """One order for up to 10,000 users, all or nothing but for the users named as failed. Try it with dry_run first."""
+async def change_many(body: BulkChange, actor: ActingAdmin, unit: UnitDep) -> BulkOutcome:
+    """One order for up to 10,000 users, all or nothing but for the users named as failed. Try it with dry_run first.
+
+    With ``expect`` it is carried out only if it does what the dry run predicted.
+    """
     return await bulk.change_many(unit, actor=actor, order=body)
 
 

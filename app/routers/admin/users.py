@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, status
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
 from app.deps.paging import Cursor, Limit
+from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import InvalidCursor, LastAdmin, NoSuchUser, TooLarge
 from app.models.columns import TELEGRAM_ID_MAX
@@ -15,11 +16,15 @@ from app.routers.documented import raises
 from app.schemas.base import CountedPage, ReasonText
 from app.schemas.stats import Stats
 from app.schemas.subscriptions import UserFilter
-from app.schemas.users import AdminUserRead, UserDetail, UserPatch, UserSort
+from app.schemas.users import ListedUser, UserDetail, UserPatch, UserSort
 from app.services import stats
-from app.services.users import detail, search, standing
+from app.services.auth import sessions
+from app.services.users import detail, profile, search, standing
+from app.telemetry import get_logger
 
-router = APIRouter(tags=["Admin: users"], route_class=AdminRoute)
+log = get_logger(__name__)
+
+router = APIRouter(prefix="/api/admin", tags=["Admin: users"], route_class=AdminRoute)
 
 UserId = Annotated[int, Path(ge=1, le=TELEGRAM_ID_MAX, description="Telegram id", examples=[1000002])]
 
@@ -33,8 +38,8 @@ class UserListQuery(UserFilter):
 
 
 @router.get("/users", openapi_extra=raises(InvalidCursor))
-async def list_users(wanted: Annotated[UserListQuery, Query()], unit: UnitDep) -> CountedPage[AdminUserRead]:
-    """Users that match every given filter, with their count."""
+async def list_users(wanted: Annotated[UserListQuery, Query()], unit: UnitDep) -> CountedPage[ListedUser]:
+    """Users that match every given filter, each with the rights held, and their count."""
     return await search.list_users(unit, wanted, sort=wanted.sort, limit=wanted.limit, cursor=wanted.cursor)
 
 
@@ -65,6 +70,17 @@ async def delete_user(
 ) -> None:
     """Remove a person with every right, session and personal field. The history of changes stays."""
     await standing.delete_user(unit, actor=actor, telegram_id=telegram_id, reason=reason or None)
+
+
+@router.delete(
+    "/users/{telegram_id}/sessions", status_code=status.HTTP_204_NO_CONTENT, openapi_extra=raises(NoSuchUser)
+)
+async def end_sessions(telegram_id: UserId, actor: ActingAdmin, resources: ResourcesDep) -> None:
+    """Log a user out everywhere: every session, access token and live socket ends now. No right changes."""
+    async with resources.units.open() as unit:
+        await profile.find_user(unit, telegram_id)
+        await sessions.close_all(unit, telegram_id=telegram_id)
+    log.info("an admin has ended every session of a user", admin=actor.telegram_id, user=telegram_id)
 
 
 @router.get("/stats")

@@ -10,8 +10,9 @@ from app.models.subscriptions import UserSubscription
 from app.models.users import User
 from app.schemas.base import CountedPage
 from app.schemas.subscriptions import UserFilter
-from app.schemas.users import AdminUserRead, UserSort
+from app.schemas.users import AdminUserRead, HeldRight, ListedUser, UserSort
 from app.services.paging import keyset_page
+from app.services.users.by_end import page_by_end
 
 
 async def ids_matching(unit: Unit, wanted: UserFilter, *, most: int) -> list[int]:
@@ -22,21 +23,42 @@ async def ids_matching(unit: Unit, wanted: UserFilter, *, most: int) -> list[int
 
 async def list_users(
     unit: Unit, wanted: UserFilter, *, sort: UserSort, limit: int, cursor: str | None
-) -> CountedPage[AdminUserRead]:
+) -> CountedPage[ListedUser]:
     """A page of users with the count of all that match. Raises InvalidCursor."""
-    query: Select[User] = select(User).where(*conditions(wanted))
-    column = col(getattr(User, sort.lstrip("-")))
-    rows, next_cursor = await keyset_page(
-        unit,
-        query,
-        keys=[column, col(User.telegram_id)],
-        descending=sort.startswith("-"),
-        limit=limit,
-        cursor=cursor,
-        name=sort,
+    where = conditions(wanted)
+    if sort == "ends":
+        rows, next_cursor = await page_by_end(unit, where, limit=limit, cursor=cursor)
+    else:
+        query: Select[User] = select(User).where(*where)
+        rows, next_cursor = await keyset_page(
+            unit,
+            query,
+            keys=[col(getattr(User, sort.lstrip("-"))), col(User.telegram_id)],
+            descending=sort.startswith("-"),
+            limit=limit,
+            cursor=cursor,
+            name=sort,
+        )
+    total = (await unit.session.execute(select(func.count()).select_from(User).where(*where))).scalar_one()
+    return CountedPage(items=await _listed(unit, rows), next_cursor=next_cursor, total=total)
+
+
+async def _listed(unit: Unit, users: list[User]) -> list[ListedUser]:
+    """The users with the rights that they hold, read for all of them at once."""
+    end = col(UserSubscription.expiry_date)
+    query = (
+        select(col(UserSubscription.user_id), col(UserSubscription.model_id), end)
+        .where(
+            col(UserSubscription.user_id).in_([user.telegram_id for user in users]),
+            col(UserSubscription.is_active),
+            or_(end.is_(None), end > func.now()),
+        )
+        .order_by(end.asc().nulls_last(), col(UserSubscription.model_id))
     )
-    total = (await unit.session.execute(select(func.count()).select_from(User).where(*conditions(wanted)))).scalar_one()
-    return CountedPage(items=[AdminUserRead.model_validate(row) for row in rows], next_cursor=next_cursor, total=total)
+    rights: dict[int, list[HeldRight]] = {user.telegram_id: [] for user in users}
+    for telegram_id, model_id, expires_at in await unit.session.execute(query):
+        rights[telegram_id].append(HeldRight(model_id=model_id, expires_at=expires_at))
+    return [ListedUser(**dict(AdminUserRead.model_validate(u)), rights=rights[u.telegram_id]) for u in users]
 
 
 def conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:

@@ -1,0 +1,2 @@
+// being written
+export function Models(_props: { modelId?: string }) { return null; }

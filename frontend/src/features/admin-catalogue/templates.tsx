@@ -1,0 +1,2 @@
+// being written
+export function Templates(_props: { modelId?: string }) { return null; }

@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { LockedModel } from "@/features/model/locked-model";
+import { model as texts } from "@/features/model/messages";
+import css from "@/features/model/model-skeleton.module.css";
+import { OpenModel } from "@/features/model/open-model";
+import { modelsQuery } from "@/shared/api/queries";
+import { useMessages } from "@/shared/i18n/language";
+import { useSubscriptions } from "@/shared/live/use-subscriptions";
+import { DetailPage } from "@/shared/page/detail-page";
+import { ApiError } from "@/shared/session/errors";
+import { ButtonLink } from "@/shared/ui/button";
+import { EmptyState, ErrorState } from "@/shared/ui/empty-state";
+import { ModelsIcon } from "@/shared/ui/icons";
+import { Loading, Skeleton, SkeletonCard } from "@/shared/ui/skeleton";
+
+function ModelSkeleton() {
+  return (
+    <Loading>
+      <div className={css.head}>
+        <Skeleton shape="tile" width={46} height={46} />
+        <div className={css.lines}>
+          <Skeleton width="48%" height={18} />
+          <Skeleton width="66%" />
+        </div>
+      </div>
+      <Skeleton height={38} />
+      <SkeletonCard height={252} />
+      <SkeletonCard height={131} />
+      <SkeletonCard height={330} />
+    </Loading>
+  );
+}
+
+function Unknown() {
+  const t = useMessages(texts);
+  const action = (
+    <ButtonLink kind="primary" isWide href="/models">
+      {t.toModels}
+    </ButtonLink>
+  );
+  return <EmptyState icon={ModelsIcon} title={t.unknown} why={t.unknownWhy} action={action} />;
+}
+
+function Body({ modelId }: { modelId: string }) {
+  const t = useMessages(texts);
+  const { data, error, isFetching, refetch } = useQuery(modelsQuery);
+  const { access, held } = useSubscriptions();
+  if (data === undefined && error !== null) {
+    const requestId = error instanceof ApiError ? error.requestId : null;
+    return <ErrorState title={t.failed} why={t.failedWhy} onRetry={() => void refetch()} isRetrying={isFetching} requestId={requestId} />;
+  }
+  if (data === undefined || access === null) return <ModelSkeleton />;
+  const model = data.find(({ id }) => id === modelId);
+  const right = held.get(modelId);
+  if (model === undefined) return isFetching ? <ModelSkeleton /> : <Unknown />;
+  return right === undefined ? <LockedModel model={model} /> : <OpenModel model={model} right={right} />;
+}
+
+export interface ModelProps {
+  modelId: string;
+}
+
+/** One model: open with all of its sides, or locked with all that it showed in public. What is held now decides. */
+export function Model({ modelId }: ModelProps) {
+  return (
+    <DetailPage parent="/models">
+      <Body modelId={modelId} />
+    </DetailPage>
+  );
+}

@@ -1,0 +1,41 @@
+import { messages } from "@/shared/i18n/messages";
+
+/** The words of one change. `models` is a list of names in the reader's language. */
+export const history = messages({
+  en: {
+    register: "You signed in for the first time",
+    granted: (models: string) => `${models} opened`,
+    extended: (models: string) => `${models} extended`,
+    revoked: (models: string) => `${models} revoked`,
+    expired: (models: string) => `${models} ended`,
+    role: "Your role changed",
+    block: "Your account was blocked",
+    unblock: "Your account was unblocked",
+    undo: "A change was taken back",
+    delete: "The account was deleted",
+    other: "Your access was written anew",
+    openedAgain: (models: string) => `${models} opened again`,
+    closedAgain: (models: string) => `${models} closed again`,
+    endMoved: (models: string) => `${models}: back to the earlier end date`,
+    onItsDate: "On its date, by the system",
+    reason: (reason: string) => `“${reason}”`,
+  },
+  ru: {
+    register: "Первый вход",
+    granted: (models) => `${models}: доступ открыт`,
+    extended: (models) => `${models}: доступ продлён`,
+    revoked: (models) => `${models}: доступ отозван`,
+    expired: (models) => `${models}: срок закончился`,
+    role: "Изменилась ваша роль",
+    block: "Аккаунт заблокирован",
+    unblock: "Аккаунт разблокирован",
+    undo: "Изменение отменено",
+    delete: "Аккаунт удалён",
+    other: "Доступ записан заново",
+    openedAgain: (models) => `${models}: доступ снова открыт`,
+    closedAgain: (models) => `${models}: доступ снова закрыт`,
+    endMoved: (models) => `${models}: вернулась прежняя дата окончания`,
+    onItsDate: "В срок, автоматически",
+    reason: (reason) => `«${reason}»`,
+  },
+});

@@ -1,0 +1,10 @@
+import { messages } from "@/shared/i18n/messages";
+
+export const page = messages({
+  en: {
+    back: "Back",
+  },
+  ru: {
+    back: "Назад",
+  },
+});
