@@ -1,5 +1,6 @@
 """Predictions of trained models, by onnxruntime on one thread. Blocking: call it off the event loop."""
 
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,6 +106,7 @@ class Predictor:
 
 
 def _session(graph: bytes) -> "InferenceSession":
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at import: by default the library reports its use to its maker
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from app.db.database import DatabaseUrls
 from app.db.embedded import EmbeddedPostgres
+from tests.browser.backends import Backend
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.faults import Faults
 from tests.browser.phones import Phones
@@ -67,6 +68,21 @@ def start_server(
 def app_server(start_server: Callable[..., ServerProcess]) -> ServerProcess:
     """The server that tests share, so each of them works with people of its own."""
     return start_server()
+
+
+@pytest.fixture(scope="session")
+def backend(postgres: EmbeddedPostgres, market: Market, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """A server that tests may kill, and whose market they may move on. Whoever hurts it heals it."""
+    backend = Backend(postgres, market, tmp_path_factory.mktemp("backend"), "browser_backend")
+    yield backend
+    backend.end()
+
+
+@pytest.fixture
+async def backend_admin(backend: Backend) -> AsyncIterator[Person]:
+    """The admin of that server, signed in elsewhere."""
+    async with httpx.AsyncClient(base_url=backend.url, timeout=30) as client:
+        yield await sign_in(client, ADMIN_ID)
 
 
 @pytest.fixture

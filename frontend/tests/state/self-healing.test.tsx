@@ -3,6 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { act, cleanup, render } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keys } from "@/shared/api/queries";
 import { Resync } from "@/shared/live/resync";
 import { useSelfHealing } from "@/shared/live/use-self-healing";
 import { useWebSocket } from "@/shared/live/use-web-socket";
@@ -27,8 +28,7 @@ function Page({ client, resync }: { client: QueryClient; resync: Resync }) {
   return null;
 }
 
-async function open() {
-  const client = new QueryClient();
+async function open(client = new QueryClient()) {
   const resync = new Resync(client, silent);
   const page = render(
     <StrictMode>
@@ -142,6 +142,18 @@ describe("the page", () => {
     act(() => FakeSocket.last.say({ type: "pong" }));
     expect(sessionStore.get().connection).toBe("live");
     network.mockRestore();
+  });
+
+  it("forgets what belongs to a right in the second in which that ends", async () => {
+    mine = access(1, [right("a", NOW + 60_000)]);
+    const client = new QueryClient({ defaultOptions: { queries: { gcTime: Number.POSITIVE_INFINITY } } });
+    await open(client);
+    const key = [...keys.ofModels, "a", {}];
+    client.setQueryData(key, { pages: [], pageParams: [] });
+    await pass(57_999);
+    expect(client.getQueryData(key)).toBeDefined();
+    await pass(1);
+    expect(client.getQueryData(key)).toBeUndefined();
   });
 
   it("reads rights as soon as any answer is newer", async () => {

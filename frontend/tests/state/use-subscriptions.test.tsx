@@ -76,6 +76,17 @@ describe("the rights that run now", () => {
     expect(held()).toEqual([]);
   });
 
+  it("end earlier when the clock turns out to be slow", async () => {
+    accept(1, [NOW + 10_000]);
+    const { held } = follow();
+    await pass(1_000);
+    accept(1, [NOW + 10_000], NOW + 6_000);
+    await pass(3_999);
+    expect(held()).toEqual(["a"]);
+    await pass(1);
+    expect(held()).toEqual([]);
+  });
+
   it("end within a minute after a sleep in which timers stood still", async () => {
     accept(1, [NOW + 3_600_000]);
     const { held } = follow();

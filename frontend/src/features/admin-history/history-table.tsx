@@ -68,7 +68,7 @@ export function HistoryTable({ entries, hasMore, readOn, onOpen, onTop, topReque
 }
 
 /** Pixels of the columns; the person and the reason share what is left. */
-export const WIDTHS = [104, 62, undefined, 122, 246, 118, undefined, 98] as const;
+export const WIDTHS = [106, 56, undefined, 116, 234, 112, undefined, 94] as const;
 
 function Head() {
   const t = useMessages(history);

@@ -7,7 +7,7 @@ import { Checkbox } from "@/shared/ui/checkbox";
 import { Th } from "@/shared/ui/table";
 
 /** Pixels of the columns; the person takes what is left. */
-export const WIDTHS = [52, undefined, 120, 166, 144, 82, 120, 138] as const;
+export const WIDTHS = [52, undefined, 118, 162, 142, 80, 118, 132] as const;
 
 interface PeopleHeadProps {
   sort: PeopleSort;

@@ -3,6 +3,7 @@ import type { AccessRow } from "@/features/admin-person/access-rows";
 import { person as texts } from "@/features/admin-person/messages";
 import { EndDate } from "@/shared/admin/ui/end-cell";
 import { useServerNow } from "@/shared/admin/ui/use-server-now";
+import type { AdminRequestRead } from "@/shared/api/types";
 import { ago, timeLeft } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { InboxIcon } from "@/shared/ui/icons";
@@ -20,22 +21,25 @@ export function AccessEnd({ row, isShort = false }: { row: AccessRow; isShort?: 
   const t = useMessages(texts);
   const now = useServerNow();
   const { right, request } = row;
-  if (right === null) {
-    if (request === null) return <span className="quiet">{t.notOpen}</span>;
-    return (
-      <span className={css.asked}>
-        <Tag tone="accent" icon={InboxIcon}>
-          {t.requestedAgo(ago(request.created_at, now))}
-        </Tag>
-        {request.message !== null && <span className={css.message}>{t.asked(request.message)}</span>}
-      </span>
-    );
-  }
+  if (right === null) return request === null ? <span className="quiet">{t.notOpen}</span> : <Asked request={request} now={now} />;
   const left = right.expires_at === null ? null : t.left(timeLeft(right.expires_at, now));
   return (
     <span className={css.end}>
       <EndDate end={right.expires_at} now={now} isExact />
       <span className={css.more}>{[left, isShort && left !== null ? null : sourceWords(right.source, row.isFree, t)].filter(Boolean).join(" · ")}</span>
+      {request !== null && <Asked request={request} now={now} />}
+    </span>
+  );
+}
+
+function Asked({ request, now }: { request: AdminRequestRead; now: number }) {
+  const t = useMessages(texts);
+  return (
+    <span className={css.asked}>
+      <Tag tone="accent" icon={InboxIcon}>
+        {t.requestedAgo(ago(request.created_at, now))}
+      </Tag>
+      {request.message !== null && <span className={css.message}>{t.asked(request.message)}</span>}
     </span>
   );
 }

@@ -49,16 +49,24 @@ function useActions({ row, onMoreDays, onOpen }: RowActionsProps): RowAction[] {
   return found.filter((action) => action !== null);
 }
 
+/** A request for what is held already gets a line of its own. */
+const isAnswer = (id: string): boolean => id === "approve" || id === "reject";
+
 export function RowActions(props: RowActionsProps) {
   const t = useMessages(texts);
   const actions = useActions(props);
   if (props.isMenu) return <MenuButton label={t.actionsFor(props.row.name)} items={actions} />;
+  const groups = [actions.filter(({ id }) => !isAnswer(id)), actions.filter(({ id }) => isAnswer(id))].filter((group) => group.length > 0);
   return (
-    <span className={css.actions}>
-      {actions.map(({ id, label, said, kind, onPress }) => (
-        <Button key={id} kind={kind} size="small" label={said} onClick={onPress} isBusy={id === "more" && props.isBusy}>
-          {label}
-        </Button>
+    <span className={css.groups}>
+      {groups.map((group) => (
+        <span key={group[0]?.id} className={css.actions}>
+          {group.map(({ id, label, said, kind, onPress }) => (
+            <Button key={id} kind={kind} size="small" label={said} onClick={onPress} isBusy={id === "more" && props.isBusy}>
+              {label}
+            </Button>
+          ))}
+        </span>
       ))}
     </span>
   );

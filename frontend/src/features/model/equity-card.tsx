@@ -1,4 +1,5 @@
 import { useId } from "react";
+import css from "@/features/model/chart.module.css";
 import { ChartTable } from "@/features/model/chart-table";
 import { deepestDrawdown, tabulated } from "@/features/model/equity";
 import { EquityChart } from "@/features/model/equity-chart";
@@ -36,7 +37,7 @@ export function EquityCard({ record, source }: EquityCardProps) {
       <CardHead
         id={id}
         title={t.equity}
-        aside={<strong className="t-16 ink">{sum}</strong>}
+        aside={<strong className={css.sum}>{sum}</strong>}
         detail={t[DETAILS[source]](formatDate(first.at))}
       />
       <EquityChart points={points} depth={depth} label={names.join(" ")} />

@@ -67,7 +67,7 @@ function Fall({ from, to, bottom, depth, hatch, width }: FallProps) {
   const isRoomRight = to + 8 + depth.length * 7.5 < width - RIGHT;
   return (
     <>
-      <rect x={from} y={TOP} width={Math.max(3, to - from)} height={HEIGHT - BOTTOM - TOP} fill={`url(#${hatch})`} opacity={0.5} />
+      <rect x={from} y={TOP} width={Math.max(3, to - from)} height={HEIGHT - BOTTOM - TOP} fill={`url(#${hatch})`} className={css.fall} />
       <text
         className={css.depth}
         x={isRoomRight ? to + 6 : from - 6}

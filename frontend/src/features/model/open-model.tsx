@@ -13,7 +13,7 @@ import { useNewestRequest } from "@/features/model/use-request";
 import { useView, viewsOf } from "@/features/model/view";
 import { trackRecordQuery } from "@/shared/api/queries";
 import type { AccessRight, ModelRead } from "@/shared/api/types";
-import { formatDateTime, timeLeft } from "@/shared/format/time";
+import { formatDateTime, formatDayTime, timeLeft } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { useServerNow } from "@/shared/signal/server-clock";
 import { CheckIcon, ClockIcon } from "@/shared/ui/icons";
@@ -44,7 +44,7 @@ function Head({ model, right, now }: { model: ModelRead; right: AccessRight; now
   const isSoon = end !== null && Date.parse(end) - now <= SOON;
   const state = () => {
     if (end === null) return model.is_free ? t.free : t.forEver;
-    return isSoon ? t.untilLeft(formatDateTime(end), timeLeft(end, now)) : t.until(formatDateTime(end));
+    return isSoon ? t.untilLeft(formatDayTime(end), timeLeft(end, now)) : t.until(formatDateTime(end));
   };
   return (
     <ModelHead modelId={model.id} name={model.name} icon={end === null ? CheckIcon : ClockIcon} isSoon={isSoon}>

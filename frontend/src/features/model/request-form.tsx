@@ -29,22 +29,24 @@ export function RequestForm({ modelId, isAgain, onSent }: RequestFormProps) {
   useClosingConfirmation(message.trim() !== "");
   const left = MOST_LETTERS - message.length;
   return (
-    <div className={css.form}>
-      <TextArea
-        label={t.message}
-        hint={left <= NEARLY ? t.left(left) : t.optional}
-        rows={2}
-        placeholder={t.placeholder}
-        maxLength={MOST_LETTERS}
-        value={message}
-        onChange={(event) => setMessage(event.target.value)}
-      />
-      {problem !== null && (
-        <p role="alert" className={css.problem}>
-          <WarnIcon size={16} />
-          <span>{problem}</span>
-        </p>
-      )}
+    <>
+      <div className={css.form}>
+        <TextArea
+          label={t.message}
+          hint={left <= NEARLY ? t.left(left) : t.optional}
+          rows={2}
+          placeholder={t.placeholder}
+          maxLength={MOST_LETTERS}
+          value={message}
+          onChange={(event) => setMessage(event.target.value)}
+        />
+        {problem !== null && (
+          <p role="alert" className={css.problem}>
+            <WarnIcon size={16} />
+            <span>{problem}</span>
+          </p>
+        )}
+      </div>
       <ActionBar
         action={{
           text: isAgain ? t.askAgain : t.request,
@@ -55,6 +57,6 @@ export function RequestForm({ modelId, isAgain, onSent }: RequestFormProps) {
           },
         }}
       />
-    </div>
+    </>
   );
 }

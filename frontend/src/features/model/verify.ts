@@ -47,8 +47,8 @@ export interface VerifyOptions {
 
 /** Rows a page, in each chain: the most that the API gives. */
 export const PAGE = 100;
-/** Past the end of any ledger: an answer with nothing but the head. */
-export const PAST_END = 2 ** 31 - 1;
+/** Past the end of any ledger, while a page from there still counts in 32 bits: an answer with nothing but the head. */
+export const PAST_END = 2 ** 31 - 1 - PAGE;
 /** Newest rows of each chain that are looked at besides those that kept heads name. */
 const NEWEST = 100;
 

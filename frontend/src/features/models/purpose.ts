@@ -7,15 +7,15 @@ import type { Language } from "@/shared/i18n/messages";
 const shorter: Readonly<Record<string, Record<Language, string>>> = {
   "Logistic regression on momentum and volatility. Plain, quick to explain, free for everybody.": {
     en: "Logistic regression, easy to check",
-    ru: "Логистическая регрессия, легко проверить",
+    ru: "Логистическая регрессия",
   },
   "A stack: logistic regression, random forest and boosting vote, a second model weighs them.": {
     en: "Three models stacked into one",
     ru: "Три модели, собранные в одну",
   },
   "A random forest over the same features, strong where several weak conditions meet.": {
-    en: "Random forest, many weak conditions",
-    ru: "Случайный лес, много слабых условий",
+    en: "Random forest",
+    ru: "Случайный лес",
   },
   "Gradient boosting: many small corrections, each learnt from the mistakes before it.": {
     en: "Gradient boosting",

@@ -49,7 +49,9 @@ function Content({ modelId, signalId }: SignalProps) {
 /** A signal's page. */
 export function Signal(props: SignalProps) {
   // It begins at its head, wherever the list was that one came from.
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, []);
   return (
     <DetailPage parent="/">
       <Content {...props} />
