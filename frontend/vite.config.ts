@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
+import type { IndexHtmlTransformContext, Plugin } from "vite";
 import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
 
@@ -18,23 +18,50 @@ const adminPage: Plugin = {
   },
 };
 
-/** Holds the first paint until the entry script has set the theme; Vite drops the attribute when it is written in the page. */
-const renderBlocking: Plugin = {
-  name: "render-blocking",
+/**
+ * The first script is a few hundred bytes that send the sign-in; what it imports then is asked for by the page itself, so
+ * that everything is under way at once. Nothing is painted before the first script and the styles are there.
+ */
+const startTogether: Plugin = {
+  name: "start-together",
   apply: "build",
   transformIndexHtml: {
     order: "post",
-    handler: (html) => html.replace('<script type="module" ', '<script type="module" blocking="render" '),
+    handler(html, { chunk, bundle = {} }) {
+      const files = chunk === undefined ? [] : chunk.dynamicImports.flatMap((file) => withImports(file, bundle));
+      const scripts = [...new Set(files)].filter((file) => !html.includes(file));
+      const styles = new Set(scripts.flatMap((file) => [...(chunkOf(file, bundle)?.viteMetadata?.importedCss ?? [])]));
+      const links = [
+        ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="/static/${file}">`),
+        ...[...styles].map((file) => `<link rel="stylesheet" crossorigin href="/static/${file}">`),
+      ];
+      return html
+        .replace('<script type="module" ', '<script type="module" blocking="render" ')
+        .replace("</head>", `  ${links.join("\n    ")}\n  </head>`);
+    },
   },
 };
+
+type Bundle = NonNullable<IndexHtmlTransformContext["bundle"]>;
+
+function chunkOf(file: string, bundle: Bundle) {
+  const found = bundle[file];
+  return found?.type === "chunk" ? found : undefined;
+}
+
+/** A chunk's file and those of everything that it imports at once. */
+function withImports(file: string, bundle: Bundle): string[] {
+  return [file, ...(chunkOf(file, bundle)?.imports ?? []).flatMap((one) => withImports(one, bundle))];
+}
 
 /**
  * What both pages start with, in two files instead of a dozen: every request costs a phone a round trip. Parts of the
  * design system that the first screen does not draw stay in the chunks of the screens that do.
  */
 const libraries = /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|openapi-fetch|valibot|fp-ts|better-promises|error-kid|mitt|@tma\.js|@tanstack\/(query-core|react-query))\//;
+const first = /src\/shared\/(session\/(early|key|patience)|telegram\/launch)\.|vite\/preload-helper|rolldown\/runtime/;
 const start =
-  /src\/shared\/((api|session|live|telegram|i18n|page|format)\/|ui\/(base|cx|tone|messages|icons|spinner|button|icon-button|card|list|section|skeleton|chips|tag|tile|banner|clock|countdown|empty-state|page-header|live-badge|toast|toasts|toast-stack|announcer|segmented|model-mark)\.)/;
+  /src\/shared\/((api|live|i18n|page|format)\/|session\/(current|errors|session|store|tabs)\.|telegram\/(chrome|palette|start|theme)\.|ui\/(base|cx|tone|messages|icons|spinner|button|icon-button|card|list|section|skeleton|chips|tag|tile|banner|clock|countdown|empty-state|page-header|live-badge|toast|toasts|toast-stack|announcer|segmented|model-mark)\.)/;
 
 /** One build, two pages: nothing that only admins use is reachable from the subscriber's page. */
 export default defineConfig(({ command }) => ({
@@ -42,7 +69,7 @@ export default defineConfig(({ command }) => ({
   resolve: { alias: { "@": here("./src") } },
   plugins: [
     react(),
-    renderBlocking,
+    startTogether,
     adminPage,
     compression({ algorithms: ["gzip", "brotliCompress"], include: /\.(html|js|css|svg|json)$/, threshold: 512 }),
   ],
@@ -57,7 +84,8 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: "libraries", test: libraries },
+            { name: "first", test: first, priority: 2 },
+            { name: "libraries", test: libraries, priority: 1 },
             { name: "start", test: start },
           ],
         },

@@ -92,9 +92,9 @@ async def generate(
 
 
 @router.get("/{model_id}/{signal_id}", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal))
-async def detail(model_id: HeldModel, signal_id: UUID, unit: UnitDep) -> SignalDetail:
+async def detail(model_id: HeldModel, signal_id: UUID, caller: CurrentUser, unit: UnitDep) -> SignalDetail:
     """A signal with the candles around it, for the chart."""
-    return await read.detail(unit, model_id, signal_id)
+    return await read.detail(unit, caller.telegram_id, model_id, signal_id)
 
 
 @router.post(

@@ -10,6 +10,7 @@ from app.schemas.base import Body, Page, Read, UtcDatetime
 
 PairSymbol = Annotated[str, Field(max_length=16, examples=["EUR/USD"])]
 SignalState = Literal["open", "won", "lost", "expired"]
+FeedbackResult = Literal["won", "lost", "skipped"]
 
 
 class ReasonRead(Read):
@@ -92,10 +93,11 @@ class CandleRead(Read):
 
 
 class SignalDetail(Read):
-    """A signal with the candles around it, oldest first, at most 300."""
+    """A signal with the candles around it, oldest first, at most 300, and what the caller said became of it."""
 
     signal: SignalRead
     candles: list[CandleRead]
+    own_result: FeedbackResult | None
     ledger_head: LedgerHead
 
 
@@ -162,10 +164,10 @@ class LedgerPage(Read):
 class FeedbackWrite(Body):
     """What became of a signal for oneself."""
 
-    result: Literal["won", "lost", "skipped"]
+    result: FeedbackResult
 
 
 class FeedbackRead(Read):
     signal_id: UUID
-    result: Literal["won", "lost", "skipped"]
+    result: FeedbackResult
     updated_at: UtcDatetime

@@ -190,8 +190,16 @@ class HistoryEntry(Read):
     hash: str
 
 
+class OwnEnd(Read):
+    """When a right ends now, and when it ended before; null for ever, and for what was not held before."""
+
+    model_id: str
+    previous_expires_at: UtcDatetime | None
+    expires_at: UtcDatetime | None
+
+
 class OwnHistoryEntry(Read):
-    """A change of one's own rights, without who made it."""
+    """A change of one's own rights, without who made it. ``ends`` are those of what was granted or extended."""
 
     id: UUID
     version: int
@@ -199,6 +207,7 @@ class OwnHistoryEntry(Read):
     granted: list[str]
     revoked: list[str]
     extended: list[str]
+    ends: list[OwnEnd]
     reason: str | None
     created_at: UtcDatetime
 

@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import json
+from datetime import datetime
 from uuid import uuid4
 
 import asyncpg
@@ -208,11 +209,20 @@ async def test_history_is_filtered(client: httpx.AsyncClient) -> None:
 
 async def test_own_history_hides_who_did_it(client: httpx.AsyncClient) -> None:
     admin, person = await sign_in(client, ADMIN_ID), await sign_in(client, 42)
-    await grant(admin, 42, reason="Paid")
+    end, later = soon(3600), soon(7200)
+    await grant(admin, 42, expiry_date=end, reason="Paid")
+    await grant(admin, 42, expiry_date=later, reason="Paid more")
     rows = (await person.get("/api/me/history")).json()["items"]
-    assert [(r["action"], r["granted"], r["reason"]) for r in rows] == [
-        ("grant", [PAID_MODEL], "Paid"),
-        ("register", ["logistic-spy"], None),
+    assert [(r["action"], r["granted"], r["extended"], r["reason"]) for r in rows] == [
+        ("extend", [], [PAID_MODEL], "Paid more"),
+        ("grant", [PAID_MODEL], [], "Paid"),
+        ("register", ["logistic-spy"], [], None),
+    ]
+    moved = [(one["previous_expires_at"], one["expires_at"]) for row in rows for one in row["ends"]]
+    assert [[at and datetime.fromisoformat(at) for at in pair] for pair in moved] == [
+        [datetime.fromisoformat(end), datetime.fromisoformat(later)],
+        [None, datetime.fromisoformat(end)],
+        [None, None],
     ]
     assert str(ADMIN_ID) not in str(rows)
     assert "192.0.2.7" not in str(rows)

@@ -35,6 +35,11 @@ class Backend:
     def url(self) -> str:
         return self.server.url
 
+    @property
+    def owner_url(self) -> str:
+        """The database as its owner, whom no rule of the application holds."""
+        return self._urls.owner
+
     def start(self) -> ServerProcess:
         """Start the server again, after a kill."""
         process = server_process(self._folder, self._urls, port=self._port, MARKET_REPLAY_SPEED="0")
@@ -59,11 +64,12 @@ class Backend:
     @asynccontextmanager
     async def database_away(self) -> AsyncIterator[None]:
         """The database ends every connection and takes no new one."""
-        keeper = await asyncpg.connect(self._urls.owner)
-        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        keeper = await asyncpg.connect(self._postgres.url_for("postgres", role="owner"))
         try:
             await keeper.execute(f'ALTER DATABASE "{self._name}" ALLOW_CONNECTIONS false')
-            await keeper.execute(f"SELECT pg_terminate_backend(pid) {others}")
+            await keeper.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", self._name
+            )
             yield
         finally:
             await keeper.execute(f'ALTER DATABASE "{self._name}" ALLOW_CONNECTIONS true')

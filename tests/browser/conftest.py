@@ -8,18 +8,20 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from app.db.database import DatabaseUrls
 from app.db.embedded import EmbeddedPostgres
 from tests.browser.backends import Backend
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.faults import Faults
+from tests.browser.looks import PATIENCE
 from tests.browser.phones import Phones
 from tests.factories import ADMIN_ID, Person, sign_in
 from tests.market import Market
 from tests.servers import ServerProcess, server_process
 
+expect.set_options(timeout=PATIENCE)
 _ids = itertools.count(5_000_001)
 _databases = itertools.count(1)
 

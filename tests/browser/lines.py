@@ -2,6 +2,8 @@
 
 from playwright.async_api import Page, WebSocketRoute
 
+from tests.servers import until
+
 
 class Line:
     """The sockets of one page. A dead one stays open and says nothing any more, in either direction."""
@@ -10,6 +12,7 @@ class Line:
         self.opened = 0
         self._dead = 0
         self._is_cut = False
+        self._newest: WebSocketRoute | None = None
 
     @classmethod
     async def lay(cls, page: Page) -> "Line":
@@ -33,8 +36,22 @@ class Line:
         self._is_cut = False
         self.go_dead()
 
+    async def hang_up(self) -> None:
+        """The newest socket is closed, as by a proxy that restarts."""
+        assert self._newest is not None
+        await self._newest.close(code=1012, reason="restart")
+
+    async def wait_opened(self, count: int) -> None:
+        """Wait until so many sockets have been opened."""
+
+        async def there() -> bool:
+            return self.opened >= count
+
+        await until(there, patience=20)
+
     def _join(self, page: WebSocketRoute) -> None:
         self.opened += 1
+        self._newest = page
         number = self.opened
         server = page.connect_to_server()
 

@@ -6,6 +6,16 @@ from tests.factories import Json
 
 _MARK = "window.stillTheSamePage"
 
+_WATCH = """
+(texts) => {
+  window.flashed = [];
+  new MutationObserver(() => {
+    const shown = document.body.innerText;
+    window.flashed.push(...texts.filter((text) => shown.includes(text) && !window.flashed.includes(text)));
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+"""
+
 
 def tab(page: Page, name: str) -> Locator:
     """One of the four ways through the app."""
@@ -23,6 +33,11 @@ def cards(page: Page, model: str | None = None) -> Locator:
     return found if model is None else found.filter(has_text=model)
 
 
+def signal_link(page: Page, signal: Json) -> Locator:
+    """The way to one signal, from its card or its row."""
+    return page.locator(f"a[href$='/{signal['id']}']")
+
+
 def toast(page: Page, text: str) -> Locator:
     """Notices with this text, or a part of it."""
     return page.get_by_role("listitem").filter(has_text=text)
@@ -30,7 +45,7 @@ def toast(page: Page, text: str) -> Locator:
 
 def badge(page: Page, word: str) -> Locator:
     """The live badge while it shows this word."""
-    return page.get_by_role("banner").or_(page.locator("header")).get_by_text(word, exact=True)
+    return page.locator("header").get_by_text(word, exact=True)
 
 
 async def mark(page: Page) -> None:
@@ -56,3 +71,14 @@ async def painted(page: Page) -> None:
 async def kept_session(page: Page) -> Json:
     """What the page keeps of a session between two loads."""
     return await page.evaluate("JSON.parse(sessionStorage.getItem('forexsignals.session'))")
+
+
+async def watch_for(page: Page, *texts: str) -> None:
+    """From now on notice these texts, however shortly they are on the screen."""
+    await page.evaluate(_WATCH, list(texts))
+
+
+async def flashed(page: Page) -> list[str]:
+    """Those of the texts watched for that were seen, even if they are gone again."""
+    seen: list[str] = await page.evaluate("window.flashed")
+    return seen

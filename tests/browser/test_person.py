@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from tests.browser.backends import Backend
 from tests.browser.looks import axe, see, see_no_more, shot
 from tests.browser.phones import Phones
-from tests.browser.screens import cards, is_marked, mark, section, tab, toast
+from tests.browser.screens import cards, is_marked, mark, section, signal_link, tab, toast
 from tests.browser.telegram import telegram_asked, telegram_event
 from tests.factories import FREE_MODEL, PAID_MODEL, Json, Person, grant, sign_in
 from tests.servers import until
@@ -18,6 +18,8 @@ from tests.servers import until
 pytestmark = pytest.mark.slow
 ROUND = 40_000
 """Milliseconds; the market's scheduler looks at new candles at least every 30 s."""
+
+LEVELS = {"entry": "entry", "stop": "stop_loss", "target": "take_profit"}
 
 
 async def feed_of(person: Person, *, least: int = 1) -> list[Json]:
@@ -115,10 +117,11 @@ async def test_a_tapped_signal_shows_its_chart_its_plan_and_its_reasons(
     word = {"BUY": "Buy", "SELL": "Sell"}[signal["direction"]]
     await cards(page).get_by_role("link", name=f"{signal['pair']} {word}").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text(signal["pair"])
-    chart = page.get_by_role("img", name=re.compile(f"^Chart of {signal['pair']} from"))
+    chart = page.get_by_role("img", name=f"Chart of {signal['pair']} from")
     await expect(chart.locator("canvas").first).to_be_visible()
-    plan = f"{word} {signal['pair']}, entry {signal['entry']}, stop {signal['stop_loss']}, target {signal['take_profit']}"
-    await expect(page.get_by_role("img", name=re.compile(f"^{re.escape(plan)}"))).to_be_visible()
+    prices = [f"{name} {signal[field]}" for name, field in LEVELS.items()]
+    plan = f"{word} {', '.join([signal['pair'], *prices])}"
+    await expect(page.get_by_role("img", name=plan).last).to_be_visible()
     for reason in signal["reasons"]:
         await see(page, reason["value"])
     await see(page, "Why")
@@ -127,14 +130,35 @@ async def test_a_tapped_signal_shows_its_chart_its_plan_and_its_reasons(
     await shot(page, "person-signal", whole=True)
 
 
+async def test_a_tap_on_a_drawing_leads_where_the_rest_of_its_row_does(
+    phones: Phones, new_id: Callable[[], int]
+) -> None:
+    page = await phones.open(new_id())
+    rail = cards(page).first.get_by_role("img")
+    await expect(rail).to_be_visible(timeout=ROUND)
+    box = await rail.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await see(page, "Plan")
+    await telegram_event(page, "back_button_pressed")
+    await tab(page, "Models").click()
+    interval = section(page, "Locked").get_by_role("img", name=re.compile("^Hit rate")).first
+    await interval.scroll_into_view_if_needed()
+    box = await interval.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await see(page, "Locked for you")
+
+
 async def test_a_signal_ends_before_the_readers_eyes_and_their_own_answer_counts_in_results(
     phones: Phones, new_id: Callable[[], int], backend: Backend
 ) -> None:
     telegram_id = new_id()
     page = await phones.open(telegram_id, url=backend.url)
     async with httpx.AsyncClient(base_url=backend.url, timeout=30) as client:
-        signal = (await feed_of(await sign_in(client, telegram_id)))[0]
-    await cards(page).filter(has_text=signal["pair"]).get_by_role("link").click()
+        items = await feed_of(await sign_in(client, telegram_id))
+    signal = next(item for item in items if item["status"] == "open")
+    await signal_link(page, signal).click()
     await see(page, "Plan")
     await expect(page.get_by_role("radio", name="Won")).to_have_count(0)
     await backend.close_signal(signal, "target")
@@ -150,15 +174,13 @@ async def test_a_signal_ends_before_the_readers_eyes_and_their_own_answer_counts
     await shot(page, "person-results", whole=True)
 
 
-async def test_a_deep_link_leads_to_its_model_and_back_to_the_models(
-    phones: Phones, new_id: Callable[[], int]
-) -> None:
+async def test_a_deep_link_leads_to_its_model_and_back_to_the_models(phones: Phones, new_id: Callable[[], int]) -> None:
     page = await phones.open(new_id(), start_param=f"model_{PAID_MODEL}")
     await expect(page.get_by_role("heading", name="Shadow Stack", level=1)).to_be_visible()
     await see(page, "Locked for you")
     assert "tgWebAppData" not in page.url
     await telegram_event(page, "back_button_pressed")
-    await expect(page.get_by_role("heading", name="Signals", level=1)).to_be_visible()
+    await expect(page.get_by_role("heading", name="Models", level=1)).to_be_visible()
 
 
 async def test_a_deep_link_that_means_nothing_opens_the_feed(phones: Phones, new_id: Callable[[], int]) -> None:
@@ -184,9 +206,7 @@ async def test_telegrams_back_button_is_there_below_a_tab_and_goes_back(
     assert not await is_shown(page)
 
 
-async def test_a_page_opened_by_its_address_goes_back_to_its_parent(
-    phones: Phones, new_id: Callable[[], int]
-) -> None:
+async def test_a_page_opened_by_its_address_goes_back_to_its_parent(phones: Phones, new_id: Callable[[], int]) -> None:
     page = await phones.open(new_id(), path=f"/models/{PAID_MODEL}")
     await see(page, "Locked for you")
     await telegram_event(page, "back_button_pressed")

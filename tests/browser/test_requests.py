@@ -66,9 +66,7 @@ async def test_a_request_is_sent_with_telegrams_main_button_and_shows_its_steps(
     await expect(section(page, "Locked").get_by_text("Requested")).to_have_count(1)
 
 
-async def test_an_approval_opens_the_page_by_itself(
-    phones: Phones, new_id: Callable[[], int], admin: Person
-) -> None:
+async def test_an_approval_opens_the_page_by_itself(phones: Phones, new_id: Callable[[], int], admin: Person) -> None:
     telegram_id = new_id()
     page = await phones.open(telegram_id, path=f"/models/{PAID_MODEL}")
     await ask(page, "")

@@ -192,11 +192,18 @@ async def test_own_results_stand_beside_what_was_published(
     assert stats["taken"] == {"won": 2, "lost": 0, "skipped": 1, "hit_rate": 1.0}
     assert stats["published"] == {"won": 0, "lost": 1, "expired": 0, "hit_rate": 0.0}
     assert stats["streaks"] == {"current": 2, "longest_won": 2, "longest_lost": 0}
+    assert await _said(person, signals[0]) == "won"
     assert [row["name"] for row in stats["by_pair"]] == sorted(PAIRS)
     assert [row["name"] for row in stats["by_model"]] == [FREE_MODEL]
     assert stats["by_month"][0]["taken"]["won"] == 2
     other = await sign_in(trader, 43)
     assert (await other.get("/api/me/stats")).json()["taken"]["hit_rate"] is None
+    assert await _said(other, signals[0]) is None
+
+
+async def _said(person: Person, signal: Json) -> Json:
+    """What a person said of a signal, as its page shows it."""
+    return (await person.get(f"/api/signals/{signal['model_id']}/{signal['id']}")).json()["own_result"]
 
 
 async def test_without_candles_or_training_it_says_so(client: httpx.AsyncClient) -> None:

@@ -9,9 +9,18 @@ from sqlmodel import col
 from app.db.unit import Unit
 from app.errors import UnknownPair, UnknownSignal
 from app.models.market import Timeframe
-from app.models.signals import Signal, SignalResolution
+from app.models.signals import Signal, SignalFeedback, SignalResolution
 from app.schemas.base import Page
-from app.schemas.signals import CandleRead, LatestSignal, ReasonRead, SignalDetail, SignalPage, SignalRead, SignalState
+from app.schemas.signals import (
+    CandleRead,
+    FeedbackResult,
+    LatestSignal,
+    ReasonRead,
+    SignalDetail,
+    SignalPage,
+    SignalRead,
+    SignalState,
+)
 from app.services.market.candles import candles_around
 from app.services.market.clock import market_moment
 from app.services.paging import keyset_page
@@ -95,11 +104,14 @@ async def latest(unit: Unit, model_id: str, *, pair: str | None) -> LatestSignal
     return LatestSignal(signal=None if found is None else show(found), ledger_head=await ledger_head(unit, model_id))
 
 
-async def detail(unit: Unit, model_id: str, signal_id: UUID) -> SignalDetail:
+async def detail(unit: Unit, telegram_id: int, model_id: str, signal_id: UUID) -> SignalDetail:
     """A signal with the candles around it. Raises UnknownSignal."""
     signal = await find_own(unit, model_id, signal_id)
     candles = await _candles(unit, signal)
-    return SignalDetail(signal=show(signal), candles=candles, ledger_head=await ledger_head(unit, model_id))
+    said = await unit.session.get(SignalFeedback, (telegram_id, signal_id))
+    own = None if said is None else cast("FeedbackResult", said.result)
+    head = await ledger_head(unit, model_id)
+    return SignalDetail(signal=show(signal), candles=candles, own_result=own, ledger_head=head)
 
 
 async def find_own(unit: Unit, model_id: str, signal_id: UUID) -> Signal:

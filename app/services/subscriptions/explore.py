@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.db.unit import Unit
 from app.models.subscriptions import SubscriptionHistory
 from app.schemas.base import Page
-from app.schemas.subscriptions import HistoryEntry, HistoryFilter, OwnHistoryEntry
+from app.schemas.subscriptions import HistoryEntry, HistoryFilter, OwnEnd, OwnHistoryEntry
 from app.services.paging import keyset_page
 from app.services.subscriptions.history import recorded
 
@@ -77,6 +77,7 @@ def entry(row: SubscriptionHistory) -> HistoryEntry:
 
 def _own(row: SubscriptionHistory) -> OwnHistoryEntry:
     before, after = recorded(row.old_subscriptions), recorded(row.new_subscriptions)
+    changed = sorted(model for model in after if model not in before or after[model] != before[model])
     return OwnHistoryEntry(
         id=row.id,
         version=row.version,
@@ -84,6 +85,7 @@ def _own(row: SubscriptionHistory) -> OwnHistoryEntry:
         granted=sorted(after.keys() - before.keys()),
         revoked=sorted(before.keys() - after.keys()),
         extended=sorted(model for model in after.keys() & before.keys() if after[model] != before[model]),
+        ends=[OwnEnd(model_id=m, previous_expires_at=before.get(m), expires_at=after[m]) for m in changed],
         reason=row.reason,
         created_at=row.created_at,
     )

@@ -38,7 +38,7 @@ async def change_preferences(unit: Unit, telegram_id: int, patch: PreferencesPat
     values: dict[str, object] = {"updated_at": await unit.now()}
     if patch.language_code is not None:
         values |= {"language_code": patch.language_code, "language_chosen": True}
-    if patch.timezone is not None:
+    if "timezone" in patch.model_fields_set:
         values["timezone"] = patch.timezone
     if patch.notifications is not None:
         values["notifications"] = col(User.notifications).op("||")(cast(patch.notifications, JSONB))

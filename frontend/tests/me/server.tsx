@@ -56,6 +56,7 @@ export function entryOf(change: Partial<OwnHistoryEntry>): OwnHistoryEntry {
     granted: [],
     extended: [],
     revoked: [],
+    ends: [],
     reason: null,
     created_at: "2026-03-02T12:00:00Z",
     ...change,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { latestResults } from "@/features/model/latest-results";
+import { latestResults, SHOWN } from "@/features/model/latest-results";
 import { makeLedger, pageOf } from "./ledger";
 
 it("gives the newest results as they closed, with their signals, wherever these stand in the other chain", async () => {
@@ -9,7 +9,7 @@ it("gives the newest results as they closed, with their signals, wherever these 
     asked.push(from);
     return Promise.resolve(pageOf(ledger, from));
   });
-  const newest = ledger.resolutions.slice(-10).reverse();
+  const newest = ledger.resolutions.slice(-SHOWN).reverse();
   expect(all).toBe(140);
   expect(results.map(({ seq }) => seq)).toEqual(newest.map(({ signal_seq: seq }) => seq));
   expect(results.map(({ drawn }) => drawn.status)).toEqual(newest.map(({ status }) => status));

@@ -8,6 +8,12 @@ import { entryOf, rightTo } from "../me/server";
 const names: Record<string, string> = { a: "Shadow Stack", b: "Gray Cardinal", c: "Logistic Spy" };
 const nameOf = (id: string) => names[id] ?? id;
 
+const endOf = (before: string | null, after: string | null) => ({
+  model_id: "a",
+  previous_expires_at: before,
+  expires_at: after,
+});
+
 describe("history in plain words", () => {
   beforeEach(() => setLanguage("en"));
 
@@ -34,6 +40,19 @@ describe("history in plain words", () => {
 
   it.each(["register", "role", "block", "unblock", "delete", "something-new"])("has words for %s", (action) => {
     expect(inPlainWords(entryOf({ action }), nameOf).title).not.toBe("");
+  });
+
+  it("says for how long, where that is a number of days", () => {
+    const at = "2026-03-02T12:00:00Z";
+    const [before, after] = ["2026-03-10T12:00:00Z", "2026-04-09T12:00:00Z"];
+    const granted = entryOf({ granted: ["a"], created_at: at, ends: [endOf(null, "2026-04-01T12:00:10Z")] });
+    expect(inPlainWords(granted, nameOf).title).toBe("Shadow Stack opened for 30\u00a0days");
+    const extended = entryOf({ action: "extend", extended: ["a"], ends: [endOf(before, after)] });
+    expect(inPlainWords(extended, nameOf).title).toBe("Shadow Stack extended by 30\u00a0days");
+    const odd = entryOf({ action: "extend", extended: ["a"], ends: [endOf(before, "2026-03-11T00:00:00Z")] });
+    expect(inPlainWords(odd, nameOf).title).toBe("Shadow Stack extended");
+    const forEver = entryOf({ granted: ["a"], ends: [endOf(null, null)] });
+    expect(inPlainWords(forEver, nameOf).title).toBe("Shadow Stack opened for ever");
   });
 
   it("speaks Russian", () => {

@@ -24,9 +24,9 @@ describe("where a plan stands among the candles", () => {
     expect(model?.bars[3]?.time).toBe(Date.UTC(2026, 10, 19, 14) / 1000);
   });
 
-  test("closed: to the candle that decided, at the price that it left at", () => {
-    const won = closedOf("won", {}); // at 20:00
-    expect(chartModel(won, candles(14))).toMatchObject({ start: 3, end: 9, at: { place: 9, price: 1.16526 } });
+  test("closed: it left at the candle that decided, at that price", () => {
+    const won = closedOf("won"); // at 20:00
+    expect(chartModel(won, candles(14))).toMatchObject({ start: 3, end: 13, at: { place: 9, price: 1.16526 } });
   });
 
   test("nothing to draw is null", () => {

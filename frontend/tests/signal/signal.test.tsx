@@ -19,7 +19,7 @@ const candle = { opened_at: "2026-11-19T13:00:00+00:00", open: "1.16200", high: 
 
 function pageOf(signal: ReturnType<typeof signalOf>, more: Answers = {}): Answers {
   return {
-    [`GET /api/signals/shadow-stack/${signal.id}`]: () => json({ signal, candles: [candle], ledger_head: head }),
+    [`GET /api/signals/shadow-stack/${signal.id}`]: () => json({ signal, candles: [candle], own_result: null, ledger_head: head }),
     "GET /api/market": () => json(marketState()),
     "GET /api/features": () => json([{ id: "rsi_14", en: "Relative strength (RSI 14)", ru: "Сила" }]),
     "GET /api/models": () => json([{ id: "shadow-stack", name: "Shadow Stack", accuracy: { hit_rate: 0.509, n: 1792 } }]),

@@ -124,6 +124,28 @@ describe("signing in", () => {
     expect(onEnded).not.toHaveBeenCalled();
   });
 
+  it("does not sign in again what was logged out everywhere", async () => {
+    const { open, doors, paths, storage, onEnded } = setUp();
+    const session = open();
+    await session.token();
+    doors.refresh = doors.api = () => refusal(401, "session_revoked");
+    expect(await failure(session.renew())).toMatchObject({ code: "session_revoked" });
+    expect(paths()).toEqual(["auth/login", "auth/refresh", "auth/my-subscriptions"]);
+    expect(onEnded.mock.calls).toEqual([["session_revoked", false]]);
+    expect(storage.getItem(KEY)).toBeNull();
+  });
+
+  it("logs in again where only the refresh token was lost", async () => {
+    const { open, doors, paths, onEnded } = setUp();
+    const session = open();
+    await session.token();
+    doors.refresh = () => refusal(401, "session_revoked");
+    await session.renew();
+    await expect(session.token()).resolves.toBe("access-2");
+    expect(paths()).toEqual(["auth/login", "auth/refresh", "auth/my-subscriptions", "auth/login"]);
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+
   it("keeps the kept token while the server or the network is away", async () => {
     const { open, storage, doors } = setUp();
     storage.setItem(KEY, JSON.stringify({ userId: 7, refreshToken: "kept" }));

@@ -17,15 +17,20 @@ export function AdminShell({ children }: { children: ReactNode }) {
   const t = useMessages(admin);
   const [isFinding, setFinding] = useState(false);
   const [path] = useLocation();
-  const [openAt, setOpenAt] = useState<string | null>(null);
-  const isOpen = openAt === path; // whoever goes somewhere is done with the menu
+  const [isOpen, setOpen] = useState(false);
+  const [openedAt, setOpenedAt] = useState(path);
+  if (openedAt !== path) {
+    // Whoever goes somewhere is done with the menu, also after coming back.
+    setOpenedAt(path);
+    setOpen(false);
+  }
   const menu = useRef<HTMLButtonElement>(null);
   useEffect(() => onFind(() => setFinding(true)), []);
   useEffect(() => {
     if (!isOpen) return;
     const close = ({ key }: KeyboardEvent) => {
       if (key !== "Escape") return;
-      setOpenAt(null);
+      setOpen(false);
       menu.current?.focus();
     };
     window.addEventListener("keydown", close);
@@ -40,12 +45,12 @@ export function AdminShell({ children }: { children: ReactNode }) {
         aria-expanded={isOpen}
         aria-controls="side"
         aria-label={isOpen ? t.closeMenu : t.menu}
-        onClick={() => setOpenAt(isOpen ? null : path)}
+        onClick={() => setOpen(!isOpen)}
       >
         {isOpen ? <CrossIcon /> : <MenuIcon />}
       </button>
       <div id="side" className={css.side} data-open={isOpen}>
-        <Side path={path} />
+        <Side path={path} onGo={() => setOpen(false)} />
       </div>
       <main className={css.main}>{children}</main>
       {isFinding && <FindDialog onClose={() => setFinding(false)} />}
@@ -53,7 +58,7 @@ export function AdminShell({ children }: { children: ReactNode }) {
   );
 }
 
-function Side({ path }: { path: string }) {
+function Side({ path, onGo }: { path: string; onGo: () => void }) {
   const t = useMessages(admin);
   const places = usePlaces();
   return (
@@ -68,7 +73,7 @@ function Side({ path }: { path: string }) {
           <ul key={group[0]?.href}>
             {group.map((place) => (
               <li key={place.href}>
-                <PlaceLink place={place} isHere={isWithin(path, place.href)} />
+                <PlaceLink place={place} isHere={isWithin(path, place.href)} onGo={onGo} />
               </li>
             ))}
           </ul>
@@ -83,9 +88,15 @@ function isWithin(path: string, href: string): boolean {
   return href === "/admin" ? path === href : path === href || path.startsWith(`${href}/`);
 }
 
-function PlaceLink({ place: { href, label, icon: PlaceIcon, badge = 0 }, isHere }: { place: Place; isHere: boolean }) {
+interface PlaceLinkProps {
+  place: Place;
+  isHere: boolean;
+  onGo: () => void;
+}
+
+function PlaceLink({ place: { href, label, icon: PlaceIcon, badge = 0 }, isHere, onGo }: PlaceLinkProps) {
   return (
-    <Link href={href} className={css.place} aria-current={isHere ? "page" : undefined}>
+    <Link href={href} className={css.place} aria-current={isHere ? "page" : undefined} onClick={onGo}>
       <PlaceIcon />
       {label}
       {badge > 0 && <span className={css.badge}>{count(badge)}</span>}

@@ -15,7 +15,7 @@ forgetHash();
 followTheme({ native });
 applyRecalledPreferences();
 const isInside = launch.initData !== "";
-// The sign-in is on its way while React gets ready; whoever needs the session waits for this same exchange.
+// Whoever needs the session waits for this same exchange.
 if (isInside) session.renew().catch(() => undefined);
 
 const root = document.getElementById("root");

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { NotFound } from "@/entries/app/not-found";
 import { Problems } from "@/entries/app/problems";
@@ -34,10 +34,24 @@ function useStart(): void {
 
 const ROOTS: ReadonlySet<string> = new Set(["/", "/models", "/results", "/me"]);
 
+/** How far each tab's screen was scrolled when it was left. */
+const places = new Map<string, number>();
+
+/** A screen starts at its top; a tab's screen goes on where it was left. */
+function useScrollPlace(location: string): void {
+  useLayoutEffect(() => {
+    window.scrollTo(0, places.get(location) ?? 0);
+    return () => {
+      if (ROOTS.has(location)) places.set(location, window.scrollY);
+    };
+  }, [location]);
+}
+
 /** Every screen of a person, each under its own address. The tabs stay while one moves between them. */
 export function Screens() {
   useStart();
   const [location] = useLocation();
+  useScrollPlace(location);
   return (
     <>
       <StateBanner />

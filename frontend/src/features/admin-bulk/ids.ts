@@ -11,8 +11,16 @@ export interface PastedIds {
   repeated: number;
 }
 
-/** Ids are grouped by no-break spaces here, so only those are part of an id; every other space parts two. */
+let known: { text: string; pasted: PastedIds } = { text: "", pasted: { ids: [], wrong: [], repeated: 0 } };
+
+/** Several parts of a step ask about the same text at once, and it may be ten thousand lines long. */
 export function parseIds(text: string): PastedIds {
+  if (known.text !== text) known = { text, pasted: parsed(text) };
+  return known.pasted;
+}
+
+/** Ids are grouped by no-break spaces here, so only those are part of an id; every other space parts two. */
+function parsed(text: string): PastedIds {
   const words = text
     .replace(/(\d)[\u00a0\u202f](?=\d)/g, "$1")
     .split(/[\s,;|]+/)

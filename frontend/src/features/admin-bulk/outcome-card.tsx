@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { csvOf, save } from "@/features/admin-bulk/csv";
 import css from "@/features/admin-bulk/outcome-card.module.css";
 import { outcome as texts } from "@/features/admin-bulk/outcome-messages";
@@ -24,7 +24,7 @@ const PARTS: readonly Part[] = ["changed", "unchanged", "failed"];
 /** Everybody of an order, in three parts, and all of them as a file. */
 export function OutcomeCard({ people, kind, at, modelNames }: OutcomeCardProps) {
   const t = useMessages(texts);
-  const parts = new Map(PARTS.map((part) => [part, partOf(people, part)]));
+  const parts = useMemo(() => new Map(PARTS.map((part) => [part, partOf(people, part)])), [people]);
   const [chosen, choose] = useState<Part | null>(null);
   const first = PARTS.find((part) => (parts.get(part)?.length ?? 0) > 0) ?? "changed";
   const part = chosen ?? first;

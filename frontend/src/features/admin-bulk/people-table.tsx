@@ -29,7 +29,7 @@ export function PeopleTable({ people, part, kind, modelNames }: PeopleTableProps
       <span id={name} className="visually-hidden">
         {t.people}
       </span>
-      <div role="rowgroup">
+      <div role="rowgroup" className={css.heads}>
         <div role="row" aria-rowindex={1} className={css.head}>
           <Heads part={part} kind={kind} />
         </div>

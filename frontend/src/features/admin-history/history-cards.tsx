@@ -12,7 +12,7 @@ import { useMessages } from "@/shared/i18n/language";
 import { Hash } from "@/shared/ui/serial";
 import { Skeleton } from "@/shared/ui/skeleton";
 
-export const CARD_HEIGHT = 142;
+export const CARD_HEIGHT = 160;
 const GAP = 8;
 const EARLY = 15;
 
@@ -69,7 +69,7 @@ function EntryCard({ entry, onOpen }: { entry: HistoryEntry; onOpen: () => void 
       <p className={css.why}>{entry.reason ?? <span className="quiet">{t.notSaid}</span>}</p>
       <p className={css.foot}>
         <span className={css.who}>
-          <bdi>{authorName(entry)}</bdi> · <time dateTime={entry.created_at}>{formatDateTime(entry.created_at)}</time>
+          <time dateTime={entry.created_at}>{formatDateTime(entry.created_at)}</time> · <bdi>{authorName(entry)}</bdi>
         </span>
         <Hash value={entry.hash} isTiny />
       </p>

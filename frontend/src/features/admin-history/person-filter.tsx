@@ -23,7 +23,11 @@ export function PersonFilter({ value, onChange }: PersonFilterProps) {
   const { data: owner } = useQuery(ownerQuery(id));
   if (value === null) return <PersonSearch onChoose={onChange} />;
   const name = owner == null ? t.useId(groupDigits(value)) : personName(owner);
-  return <FilterChip label={t.personIs(name)} onRemove={() => onChange(null)} />;
+  return (
+    <span className={css.chosen}>
+      <FilterChip label={t.personIs(name)} onRemove={() => onChange(null)} />
+    </span>
+  );
 }
 
 interface Suggestion {

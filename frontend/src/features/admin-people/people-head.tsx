@@ -7,7 +7,7 @@ import { Checkbox } from "@/shared/ui/checkbox";
 import { Th } from "@/shared/ui/table";
 
 /** Pixels of the columns; the person takes what is left. */
-export const WIDTHS = [52, undefined, 118, 162, 142, 80, 118, 132] as const;
+export const WIDTHS = [52, undefined, 118, 162, 142, 78, 118, 150] as const;
 
 interface PeopleHeadProps {
   sort: PeopleSort;
@@ -41,7 +41,7 @@ export function PeopleHead({ sort, onSort, selection, total }: PeopleHeadProps) 
           isChecked={now?.kind === "filter"}
           isMixed={now?.kind === "ids"}
           isDisabled={now === null && (selection.isTooMany || total === 0)}
-          onChange={() => (now === null ? selection.setAll(true) : selection.clear())}
+          onChange={() => (now?.kind === "filter" || selection.isTooMany ? selection.clear() : selection.setAll(true))}
         />
       </Th>
       <Th>{t.person}</Th>

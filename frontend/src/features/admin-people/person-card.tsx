@@ -36,9 +36,10 @@ export function PersonCard({ person, isPicked, onPress }: PersonCardProps) {
           person={person}
           avatar={36}
           detail={
-            <>
-              <bdi>{atName(person.username)}</bdi> · <IdNumber value={person.telegram_id} />
-            </>
+            <span className={css.detail}>
+              <bdi className="cut">{atName(person.username)}</bdi>
+              <IdNumber value={person.telegram_id} />
+            </span>
           }
         />
         <span className={css.check}>

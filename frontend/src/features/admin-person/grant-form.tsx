@@ -114,7 +114,7 @@ export function GrantForm({ detail, rows, modelId, onDone, isAsked }: GrantFormP
         autoFocus={isAsked}
         {...register("reason")}
       />
-      {plan !== null && <EffectNote plan={plan} version={detail.access.subscription_version} name={personName(detail.user)} />}
+      {plan !== null && <EffectNote plan={plan} version={detail.access.subscription_version} name={detail.user.first_name.trim() || personName(detail.user)} />}
       {grant.isError && (
         <p role="alert" className={css.error}>
           {refusal(grant.error)}

@@ -7,6 +7,7 @@ export const person = messages({
     seen: "Seen",
     language: "Language",
     noLanguage: "Language not known",
+    sessionsItem: "Sessions…",
     sessions: (n: number) => en(n, "session", "sessions"),
     more: "More for this person",
     // Access
@@ -173,6 +174,7 @@ export const person = messages({
     seen: "Заходил(а)",
     language: "Язык",
     noLanguage: "Язык неизвестен",
+    sessionsItem: "Сессии…",
     sessions: (n) => ru(n, "сессия", "сессии", "сессий"),
     more: "Другие действия",
     access: "Доступ",

@@ -8,7 +8,7 @@ import { BanIcon, CheckIcon, PhoneIcon, ShieldCheckIcon, TrashIcon } from "@/sha
 export function standingItems({ user }: UserDetail, t: (typeof person)["en"], onOpen: Open): MenuItem[] {
   const to = (change: Standing) => () => onOpen({ kind: "standing", change });
   return [
-    { id: "sessions", label: t.logOut, icon: PhoneIcon, onPress: () => onOpen({ kind: "sessions" }) },
+    { id: "sessions", label: t.sessionsItem, icon: PhoneIcon, onPress: () => onOpen({ kind: "sessions" }) },
     user.role === "admin"
       ? { id: "role", label: t.removeAdmin, icon: ShieldCheckIcon, onPress: to("removeAdmin") }
       : { id: "role", label: t.makeAdmin, icon: ShieldCheckIcon, onPress: to("makeAdmin") },

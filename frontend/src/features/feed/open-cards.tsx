@@ -17,18 +17,21 @@ export function OpenCards({ signals, fresh }: OpenCardsProps) {
   const { held } = useSubscriptions();
   const asOf = useAsOf();
   return (
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari forgets lists without bullets
-    <ul role="list" className={css.cards} aria-label={t.openHeading}>
-      {signals.map((signal) => (
-        <li key={signal.id}>
-          <SignalCard
-            signal={signal}
-            modelName={held.get(signal.model_id)?.model_name ?? signal.model_id}
-            asOf={asOf}
-            isNew={fresh.has(signal.id)}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      <h2 className="visually-hidden">{t.openHeading}</h2>
+      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari forgets lists without bullets */}
+      <ul role="list" className={css.cards} aria-label={t.openHeading}>
+        {signals.map((signal) => (
+          <li key={signal.id}>
+            <SignalCard
+              signal={signal}
+              modelName={held.get(signal.model_id)?.model_name ?? signal.model_id}
+              asOf={asOf}
+              isNew={fresh.has(signal.id)}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

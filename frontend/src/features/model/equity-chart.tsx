@@ -70,7 +70,7 @@ function Fall({ from, to, bottom, depth, hatch, width }: FallProps) {
       <rect x={from} y={TOP} width={Math.max(3, to - from)} height={HEIGHT - BOTTOM - TOP} fill={`url(#${hatch})`} className={css.fall} />
       <text
         className={css.depth}
-        x={isRoomRight ? to + 6 : from - 6}
+        x={isRoomRight ? to + 8 : from - 8}
         y={Math.min(HEIGHT - BOTTOM - 6, bottom + 4)}
         textAnchor={isRoomRight ? "start" : "end"}
       >

@@ -38,7 +38,7 @@ export function ExtendSheet({ modelId, modelName, end, onClose }: ExtendSheetPro
         hint: t.optional,
         value: message,
         maxLength: MOST_LETTERS,
-        placeholder: t.placeholder,
+        placeholder: t.extendPlaceholder,
         onChange: setMessage,
       }}
       verb={t.extendSend}

@@ -12,7 +12,8 @@ export interface LedgerResult {
   drawn: Drawn;
 }
 
-const SHOWN = 10;
+/** As many as a screen holds. */
+export const SHOWN = 6;
 
 function resultOf(outcome: OutcomeLink, signal: WholeSignal): LedgerResult {
   const { pair, direction, entry, stop_loss, take_profit, replay } = signal;

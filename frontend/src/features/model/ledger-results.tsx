@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { locked } from "@/features/model/messages";
-import type { LedgerResult } from "@/features/model/latest-results";
+import { type LedgerResult, SHOWN } from "@/features/model/latest-results";
+import { PartFailed } from "@/features/model/part-failed";
 import { latestResultsQuery } from "@/features/model/queries";
 import css from "@/features/model/request.module.css";
 import { serialNumber } from "@/shared/format/ids";
 import { formatDate, formatDayTime } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
-import { ApiError } from "@/shared/session/errors";
 import { ClosedRow } from "@/shared/signal/closed-row";
 import { Card } from "@/shared/ui/card";
-import { EmptyState, ErrorState } from "@/shared/ui/empty-state";
+import { EmptyState } from "@/shared/ui/empty-state";
 import { LinkIcon, PlayIcon } from "@/shared/ui/icons";
 import { List } from "@/shared/ui/list";
 import { Section } from "@/shared/ui/section";
@@ -35,22 +35,12 @@ function Body({ modelId }: { modelId: string }) {
   const t = useMessages(locked);
   const { data, error, isFetching, refetch } = useQuery(latestResultsQuery(modelId));
   if (data === undefined && error !== null) {
-    return (
-      <Card>
-        <ErrorState
-          isInCard
-          title={t.resultsFailed}
-          onRetry={() => void refetch()}
-          isRetrying={isFetching}
-          requestId={error instanceof ApiError ? error.requestId : null}
-        />
-      </Card>
-    );
+    return <PartFailed title={t.resultsFailed} error={error} isRetrying={isFetching} onRetry={() => void refetch()} />;
   }
   if (data === undefined) {
     return (
       <Loading>
-        <SkeletonRows count={5} />
+        <SkeletonRows count={SHOWN} />
       </Loading>
     );
   }

@@ -4,6 +4,7 @@ import { descriptionOf } from "@/features/model/description";
 import { LedgerResults } from "@/features/model/ledger-results";
 import { locked, model as words } from "@/features/model/messages";
 import { ModelHead } from "@/features/model/model-head";
+import { ModelSkeleton } from "@/features/model/model-skeleton";
 import { RecordFigures } from "@/features/model/record-figures";
 import { RecordState } from "@/features/model/record-state";
 import { SourceNote } from "@/features/model/record-view";
@@ -45,7 +46,7 @@ function Declined({ request }: { request: RequestRead }) {
   return (
     <Banner tone="lost" icon={CrossIcon}>
       <strong>{t.declined(formatDate(request.decided_at ?? request.created_at))}.</strong>{" "}
-      {request.decision_reason !== null && `${t.declinedReason(request.decision_reason)}. `}
+      {request.decision_reason !== null && `${t.declinedReason(request.decision_reason.replace(/[.\s]+$/, ""))}. `}
       {t.mayAskAgain}
     </Banner>
   );
@@ -59,6 +60,8 @@ export function LockedModel({ model }: { model: ModelRead }) {
   const [isFresh, setFresh] = useState(false);
   const isPending = request?.status === "pending";
   const isRejected = request?.status === "rejected";
+  // What became of a request stands at the top: until that is known, nothing below it would keep its place.
+  if (!isKnown) return <ModelSkeleton />;
   return (
     <>
       <ModelHead modelId={model.id} name={model.name} icon={LockIcon}>
@@ -75,9 +78,7 @@ export function LockedModel({ model }: { model: ModelRead }) {
         <Measured model={model} />
       </Stack>
       <LedgerResults modelId={model.id} />
-      {isKnown && !isPending && (
-        <RequestForm modelId={model.id} isAgain={isRejected} onSent={() => setFresh(true)} />
-      )}
+      {!isPending && <RequestForm modelId={model.id} isAgain={isRejected} onSent={() => setFresh(true)} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LockedModel } from "@/features/model/locked-model";
 import { model as texts } from "@/features/model/messages";
-import css from "@/features/model/model-skeleton.module.css";
+import { ModelSkeleton } from "@/features/model/model-skeleton";
 import { OpenModel } from "@/features/model/open-model";
 import { modelsQuery } from "@/shared/api/queries";
 import { useMessages } from "@/shared/i18n/language";
@@ -11,25 +11,6 @@ import { ApiError } from "@/shared/session/errors";
 import { ButtonLink } from "@/shared/ui/button";
 import { EmptyState, ErrorState } from "@/shared/ui/empty-state";
 import { ModelsIcon } from "@/shared/ui/icons";
-import { Loading, Skeleton, SkeletonCard } from "@/shared/ui/skeleton";
-
-function ModelSkeleton() {
-  return (
-    <Loading>
-      <div className={css.head}>
-        <Skeleton shape="tile" width={46} height={46} />
-        <div className={css.lines}>
-          <Skeleton width="48%" height={18} />
-          <Skeleton width="66%" />
-        </div>
-      </div>
-      <Skeleton height={38} />
-      <SkeletonCard height={252} />
-      <SkeletonCard height={131} />
-      <SkeletonCard height={330} />
-    </Loading>
-  );
-}
 
 function Unknown() {
   const t = useMessages(texts);

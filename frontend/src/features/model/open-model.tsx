@@ -56,7 +56,7 @@ function Head({ model, right, now }: { model: ModelRead; right: AccessRight; now
 function Views({ model }: { model: ModelRead }) {
   const t = useMessages(texts);
   const query = useQuery(trackRecordQuery(model.id));
-  const [view, choose] = useView(query.data);
+  const [view, choose] = useView(model.accuracy?.source);
   const options = viewsOf(query.data, view).map((value) => ({ value, label: t[value] }));
   return (
     <>

@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { PartFailed } from "@/features/model/part-failed";
 import { record as texts } from "@/features/model/record-messages";
 import type { TrackRecord } from "@/shared/api/types";
 import { useMessages } from "@/shared/i18n/language";
@@ -10,7 +11,7 @@ import { Loading, SkeletonCard } from "@/shared/ui/skeleton";
 
 export interface RecordStateProps {
   query: UseQueryResult<TrackRecord>;
-  /** Also the charts below the figures are on their way. */
+  /** The page is about nothing else: also the charts below the figures are on their way. */
   isLong?: boolean;
   children: (track: TrackRecord) => ReactNode;
 }
@@ -20,6 +21,9 @@ export function RecordState({ query, isLong = false, children }: RecordStateProp
   const t = useMessages(texts);
   const { data, error, isFetching, refetch } = query;
   if (data !== undefined) return children(data);
+  if (error !== null && !isLong) {
+    return <PartFailed title={t.failed} error={error} isRetrying={isFetching} onRetry={() => void refetch()} />;
+  }
   if (error !== null) {
     return (
       <Card>

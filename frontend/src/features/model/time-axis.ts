@@ -18,13 +18,17 @@ export interface TimeTick {
   text: string;
 }
 
-/** About three ticks at round moments; close to an end there is no room for their words. */
+/** So many words have room beside each other. */
+const MOST = 4;
+
+/** Two to four ticks at round moments; close to an end there is no room for their words. */
 export function timeTicks(from: number, to: number): TimeTick[] {
   const words = wordsOf(to - from);
   const edge = (to - from) * 0.06;
-  return scaleUtc([from, to], [0, 1])
-    .ticks(4)
+  const round = scaleUtc([from, to], [0, 1])
+    .ticks(MOST)
     .map(Number)
-    .filter((at) => at - from >= edge && to - at >= edge)
-    .map((at) => ({ at, text: words(at) }));
+    .filter((at) => at - from >= edge && to - at >= edge);
+  const step = Math.ceil(round.length / MOST);
+  return round.filter((_, place) => place % step === 0).map((at) => ({ at, text: words(at) }));
 }

@@ -9,8 +9,9 @@ import { haptic } from "@/shared/telegram/chrome";
 
 /** The newest request for a model; undefined while none is known. */
 export function useNewestRequest(modelId: string): { request: RequestRead | undefined; isKnown: boolean } {
-  const { data, isPending } = useQuery(requestsQuery);
-  return { request: data?.items.find(({ model_id: id }) => id === modelId), isKnown: !isPending };
+  const { data, isPending, failureCount } = useQuery(requestsQuery);
+  // A list that does not come must not keep the page from being shown: the server knows what is pending.
+  return { request: data?.items.find(({ model_id: id }) => id === modelId), isKnown: !isPending || failureCount > 0 };
 }
 
 interface Page {

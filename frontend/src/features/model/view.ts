@@ -8,17 +8,13 @@ export type View = Source | "signals";
 
 const VIEWS: readonly View[] = ["live", "backtest", "replay", "signals"];
 
-/** Live where it says something, else the backtest that the list of models shows as well. */
-function firstView(record: TrackRecord | undefined): Source {
-  return record?.live == null && record?.backtest != null ? "backtest" : "live";
-}
-
 /** Replay is offered only where there is one. */
 export function viewsOf(record: TrackRecord | undefined, chosen: View): View[] {
   return VIEWS.filter((view) => view !== "replay" || record?.replay != null || chosen === "replay");
 }
 
-export function useView(record: TrackRecord | undefined): [View, (view: View) => void] {
+/** At first the side that the figures in the list of models come from: known before the record is here. */
+export function useView(source: string | undefined): [View, (view: View) => void] {
   const [params, setParams] = useSearchParams();
   const asked = VIEWS.find((view) => view === params.get("view"));
   const choose = (view: View) =>
@@ -30,7 +26,7 @@ export function useView(record: TrackRecord | undefined): [View, (view: View) =>
       },
       { replace: true },
     );
-  return [asked ?? firstView(record), choose];
+  return [asked ?? (source === "backtest" ? "backtest" : "live"), choose];
 }
 
 /** The record whose figures stand for the model where only one is shown. */

@@ -1,4 +1,4 @@
-import { messages } from "@/shared/i18n/messages";
+import { en, messages, ru } from "@/shared/i18n/messages";
 
 /** The words of one change. `models` is a list of names in the reader's language. */
 export const history = messages({
@@ -6,6 +6,9 @@ export const history = messages({
     register: "You signed in for the first time",
     granted: (models: string) => `${models} opened`,
     extended: (models: string) => `${models} extended`,
+    grantedFor: (model: string, days: number) => `${model} opened for ${en(days, "day", "days")}`,
+    grantedForEver: (model: string) => `${model} opened for ever`,
+    extendedBy: (model: string, days: number) => `${model} extended by ${en(days, "day", "days")}`,
     revoked: (models: string) => `${models} revoked`,
     expired: (models: string) => `${models} ended`,
     role: "Your role changed",
@@ -24,6 +27,9 @@ export const history = messages({
     register: "Первый вход",
     granted: (models) => `${models}: доступ открыт`,
     extended: (models) => `${models}: доступ продлён`,
+    grantedFor: (model, days) => `${model}: доступ открыт на ${ru(days, "день", "дня", "дней")}`,
+    grantedForEver: (model) => `${model}: доступ открыт бессрочно`,
+    extendedBy: (model, days) => `${model}: продлено на ${ru(days, "день", "дня", "дней")}`,
     revoked: (models) => `${models}: доступ отозван`,
     expired: (models) => `${models}: срок закончился`,
     role: "Изменилась ваша роль",

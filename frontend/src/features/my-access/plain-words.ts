@@ -29,6 +29,27 @@ function sentences(entry: OwnHistoryEntry, nameOf: NameOf, words: Record<Change,
     .map((change) => words[change](listed(entry[change], nameOf)));
 }
 
+const DAY = 86_400_000;
+
+/** Whole days between two moments, if it is near enough to some: clocks and hands are never exact to the minute. */
+function wholeDays(from: string, to: string): number | null {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY;
+  const whole = Math.round(days);
+  return whole >= 1 && Math.abs(days - whole) < 0.02 ? whole : null;
+}
+
+/** How long one model was opened or extended for, in words; null where there are several, or no whole number of days. */
+function forHowLong(entry: OwnHistoryEntry, nameOf: NameOf, t: Texts): string | null {
+  const [end, ...others] = entry.ends;
+  if (end === undefined || others.length > 0 || entry.revoked.length > 0 || entry.action === "undo") return null;
+  const name = nameOf(end.model_id);
+  if (entry.granted.length > 0 && end.expires_at === null) return entry.action === "register" ? null : t.grantedForEver(name);
+  if (end.expires_at === null) return null;
+  const days = wholeDays(entry.granted.length > 0 ? entry.created_at : (end.previous_expires_at ?? ""), end.expires_at);
+  if (days === null) return null;
+  return entry.granted.length > 0 ? t.grantedFor(name, days) : t.extendedBy(name, days);
+}
+
 /** What took something away is seen first. */
 function lookOf(entry: OwnHistoryEntry): Look {
   if (entry.revoked.length > 0) return entry.action === "expire" ? "ended" : "closed";
@@ -61,7 +82,8 @@ export function inPlainWords(entry: OwnHistoryEntry, nameOf: NameOf): Told {
     entry.action === "undo"
       ? { granted: t.openedAgain, extended: t.endMoved, revoked: t.closedAgain }
       : { granted: t.granted, extended: t.extended, revoked: entry.action === "expire" ? t.expired : t.revoked };
-  const said = sentences(entry, nameOf, words);
+  const long = forHowLong(entry, nameOf, t);
+  const said = long === null ? sentences(entry, nameOf, words) : [long];
   const why = entry.action === "expire" ? t.onItsDate : entry.reason ? t.reason(entry.reason) : null;
   const because = why === null ? [] : [why];
   const own = standing(entry, t);

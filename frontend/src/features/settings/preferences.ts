@@ -45,7 +45,7 @@ export function applied(before: Preferences, patch: PreferencesPatch): Preferenc
   const after: Preferences = {
     ...before,
     language_code: patch.language_code ?? before.language_code,
-    timezone: patch.timezone ?? before.timezone,
+    timezone: patch.timezone === undefined ? before.timezone : patch.timezone,
     notifications: { ...before.notifications, ...patch.notifications },
   };
   if (patch.signal_modes !== undefined) after.signal_modes = mergedModes(before.signal_modes, patch.signal_modes);

@@ -14,6 +14,9 @@ const MOST = 60;
 
 const optionOf = ({ id, label, name }: Zone): ChoiceOption => ({ value: id, label, detail: name });
 
+/** No zone of one's own: that of the device, wherever it is. */
+const AS_DEVICE = "";
+
 /** The zone that times are told in. The device's own comes first, and the chosen one before all others. */
 export function ZoneSheet({ chosen, save, onClose }: ChoiceSheetProps & { chosen: string | null }) {
   const t = useMessages(settings);
@@ -23,10 +26,10 @@ export function ZoneSheet({ chosen, save, onClose }: ChoiceSheetProps & { chosen
   const zones = useMemo(() => allZones(language, chosen === null ? [own] : [own, chosen]), [language, own, chosen]);
   const found = foundZones(zones, search);
   const isSearching = search.trim() !== "";
-  const current = chosen ?? own;
+  const current = chosen ?? AS_DEVICE;
   const others = isSearching ? found : [...found].sort((one, other) => Number(other.id === current) - Number(one.id === current));
-  const device = { value: own, label: t.asDevice, detail: zoneLabel(own) };
-  const listed = others.filter(({ id }) => isSearching || id !== own).slice(0, MOST);
+  const device = { value: AS_DEVICE, label: t.asDevice, detail: zoneLabel(own) };
+  const listed = others.filter(({ id }) => isSearching || id !== own || id === chosen).slice(0, MOST);
   const hidden = found.length - listed.length - (isSearching ? 0 : 1);
   return (
     <Sheet title={t.timeZone} onClose={onClose}>
@@ -41,7 +44,7 @@ export function ZoneSheet({ chosen, save, onClose }: ChoiceSheetProps & { chosen
           options={[...(isSearching ? [] : [device]), ...listed.map(optionOf)]}
           onChoose={(timezone) => {
             onClose();
-            save({ timezone });
+            save({ timezone: timezone === AS_DEVICE ? null : timezone });
           }}
         />
         {hidden > 0 && <p className={css.note}>{t.zoneMore(hidden)}</p>}

@@ -41,8 +41,8 @@ export function LedgerCard({ signal }: { signal: SignalRead }) {
         </h2>
         <span className={css.hash}>
           <Hash value={signal.hash} />
+          <IconButton icon={CopyIcon} label={t.copy} onClick={copy} />
         </span>
-        <IconButton icon={CopyIcon} label={t.copy} onClick={copy} />
       </div>
       {isWhole && <p className={css.whole}>{signal.hash}</p>}
       <p className={css.note}>{said}</p>

@@ -76,7 +76,8 @@ function useEnding({ signal, candles }: PlanCardProps): string | null {
 export function PlanCard({ signal, candles }: PlanCardProps) {
   const t = useMessages(page);
   const now = useServerNow();
-  const rail = railOf(signal, candles?.at(-1)?.close ?? null);
+  const hasMoved = candles !== null && candlesPassed(signal, candles) > 0;
+  const rail = railOf(signal, hasMoved ? (candles.at(-1)?.close ?? null) : null);
   const ending = useEnding({ signal, candles });
   const r = closedR(signal);
   const aside = rail.lastR === null ? ending : <LastClose r={rail.lastR} />;

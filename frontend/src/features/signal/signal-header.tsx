@@ -18,9 +18,9 @@ export function SignalHeader({ signal, modelName }: { signal: SignalRead; modelN
       <PageHeader
         lead={<DirectionTile direction={signal.direction} size="large" />}
         title={
-          <span className="nowrap">
-            {signal.pair} <DirectionWord direction={signal.direction} />
-          </span>
+          <>
+            <span className="nowrap">{signal.pair}</span> <DirectionWord direction={signal.direction} />
+          </>
         }
         subtitle={
           <>

@@ -1,7 +1,7 @@
-import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { page } from "@/features/signal/messages";
 import { answer, api } from "@/shared/api/client";
-import { keys } from "@/shared/api/queries";
+import { keys, signalQuery } from "@/shared/api/queries";
 import type { FeedbackWrite, SignalRead } from "@/shared/api/types";
 import { messagesNow } from "@/shared/i18n/language";
 import { haptic } from "@/shared/telegram/chrome";
@@ -9,8 +9,6 @@ import { CloudOffIcon } from "@/shared/ui/icons";
 import { toast } from "@/shared/ui/toasts";
 
 export type OwnResult = FeedbackWrite["result"];
-
-const feedbackKey = (id: string) => ["me", "feedback", id] as const;
 
 function tellNotSaved(): void {
   const t = messagesNow(page);
@@ -21,8 +19,11 @@ function tellNotSaved(): void {
 /** One's own answer about a signal: shown at once, and taken back where the server did not keep it. */
 export function useFeedback({ id, model_id: modelId }: SignalRead): [OwnResult | null, (result: OwnResult) => void] {
   const client = useQueryClient();
-  const queryKey = feedbackKey(id);
-  const { data } = useQuery<OwnResult | null>({ queryKey, queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY });
+  const query = signalQuery(modelId, id);
+  const { data } = useQuery(query);
+  const read = () => client.getQueryData(query.queryKey)?.own_result ?? null;
+  const write = (result: OwnResult | null) =>
+    client.setQueryData(query.queryKey, (known) => (known === undefined ? known : { ...known, own_result: result }));
   const { mutate } = useMutation({
     mutationFn: (result: OwnResult) =>
       answer(
@@ -34,17 +35,17 @@ export function useFeedback({ id, model_id: modelId }: SignalRead): [OwnResult |
     // Answers of one signal are sent one after the other, so that the last press is the one that stays.
     scope: { id: `feedback-${id}` },
     onMutate: (result) => {
-      const before = client.getQueryData<OwnResult | null>(queryKey) ?? null;
-      client.setQueryData(queryKey, result);
+      const before = read();
+      write(result);
       haptic("selection");
       return before;
     },
     onError: (_error, result, before) => {
       // A later press may have replaced it already.
-      if (client.getQueryData(queryKey) === result) client.setQueryData(queryKey, before ?? null);
+      if (read() === result) write(before ?? null);
       tellNotSaved();
     },
     onSettled: () => void client.invalidateQueries({ queryKey: keys.ownStats }),
   });
-  return [data ?? null, mutate];
+  return [data?.own_result ?? null, mutate];
 }

@@ -1901,14 +1901,28 @@ export interface components {
             won: number;
         };
         /**
+         * OwnEnd
+         * @description When a right ends now, and when it ended before; null for ever, and for what was not held before.
+         */
+        OwnEnd: {
+            /** Expires At */
+            expires_at: string | null;
+            /** Model Id */
+            model_id: string;
+            /** Previous Expires At */
+            previous_expires_at: string | null;
+        };
+        /**
          * OwnHistoryEntry
-         * @description A change of one's own rights, without who made it.
+         * @description A change of one's own rights, without who made it. ``ends`` are those of what was granted or extended.
          */
         OwnHistoryEntry: {
             /** Action */
             action: string;
             /** Created At */
             created_at: string;
+            /** Ends */
+            ends: components["schemas"]["OwnEnd"][];
             /** Extended */
             extended: string[];
             /** Granted */
@@ -2305,12 +2319,14 @@ export interface components {
         };
         /**
          * SignalDetail
-         * @description A signal with the candles around it, oldest first, at most 300.
+         * @description A signal with the candles around it, oldest first, at most 300, and what the caller said became of it.
          */
         SignalDetail: {
             /** Candles */
             candles: components["schemas"]["CandleRead"][];
             ledger_head: components["schemas"]["LedgerHead"];
+            /** Own Result */
+            own_result: ("won" | "lost" | "skipped") | null;
             signal: components["schemas"]["SignalRead"];
         };
         /** SignalPage */

@@ -1,6 +1,7 @@
 /** The one session of this page, made from what Telegram gave at launch. */
 
 import { launch } from "@/shared/telegram/launch";
+import { fetchOrEarly } from "@/shared/session/early";
 import { Session } from "@/shared/session/session";
 import { sessionStore } from "@/shared/session/store";
 import { Tabs } from "@/shared/session/tabs";
@@ -32,7 +33,7 @@ export const session = new Session({
   initData: launch.initData,
   userId: launch.user?.id ?? 0,
   storage: ownStorage(),
-  fetch: (...given) => window.fetch(...given),
+  fetch: fetchOrEarly,
   onTokens: ({ user, access }) => {
     sessionStore.set({ user });
     if (sessionStore.get().access === null) sessionStore.set({ told: access.subscription_version });

@@ -2,10 +2,14 @@
 
 import type { Tokens } from "@/shared/api/types";
 import { ApiError, errorOf, SessionEnded } from "@/shared/session/errors";
+import { SESSION_KEY } from "@/shared/session/key";
 import { withPatience } from "@/shared/session/patience";
 
 const PATIENCE = 15_000;
-const KEY = "forexsignals.session";
+
+const REVOKED = "session_revoked";
+
+const isRevoked = async (response: Response): Promise<boolean> => (await errorOf(response)).code === REVOKED;
 
 interface Kept {
   userId: number;
@@ -57,6 +61,7 @@ export class Session {
     const used = await this.token();
     let response = await this.#send(request.clone(), used);
     if (response.status === 401) {
+      if (this.#access === used && (await isRevoked(response))) throw this.#end(REVOKED);
       if (this.#access === used) await this.renew();
       response = await this.#send(request, await this.token());
       if (response.status === 401) throw this.#end((await errorOf(response)).code);
@@ -103,9 +108,25 @@ export class Session {
       return await this.#post("refresh", { refresh_token: this.#refresh });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      if (error.code === REVOKED && (await this.#isLoggedOut())) throw error;
       this.#refresh = null;
       return null;
     }
+  }
+
+  /**
+   * Whether the person has logged out everywhere since this page signed in. The launch data would still open the door, but
+   * then it would be no logging out. A refresh token alone can also be lost by a broken exchange.
+   */
+  async #isLoggedOut(): Promise<boolean> {
+    if (this.#access === null) return false;
+    const response = await this.options.fetch("/api/auth/my-subscriptions", {
+      headers: { Authorization: `Bearer ${this.#access}` },
+      cache: "no-store",
+      credentials: "omit",
+      signal: withPatience(PATIENCE),
+    });
+    return response.status === 401 && (await isRevoked(response));
   }
 
   async #post(door: "login" | "refresh", body: object): Promise<Tokens> {
@@ -143,8 +164,8 @@ export class Session {
   /** Storage may be forbidden in a frame; the session then lives as long as the page. */
   #remember(kept: Kept | null): void {
     try {
-      if (kept === null) this.options.storage?.removeItem(KEY);
-      else if (kept.userId !== 0) this.options.storage?.setItem(KEY, JSON.stringify(kept));
+      if (kept === null) this.options.storage?.removeItem(SESSION_KEY);
+      else if (kept.userId !== 0) this.options.storage?.setItem(SESSION_KEY, JSON.stringify(kept));
     } catch {
       return;
     }
@@ -153,7 +174,7 @@ export class Session {
   #recall(): string | null {
     const { storage, userId } = this.options;
     try {
-      const kept = JSON.parse(storage?.getItem(KEY) ?? "null") as Partial<Kept> | null;
+      const kept = JSON.parse(storage?.getItem(SESSION_KEY) ?? "null") as Partial<Kept> | null;
       const isOwn = userId !== 0 && kept?.userId === userId;
       if (isOwn && typeof kept.refreshToken === "string") return kept.refreshToken;
     } catch {

@@ -59,18 +59,22 @@ export function SignalCard({ signal, modelName, asOf = null, isNew = false }: Si
     <Card as="article" className={cx(css.card, isNew && css.new)}>
       <div className={css.head}>
         <DirectionTile direction={signal.direction} />
-        <h3 className={css.title}>
-          <Link href={signalPath(signal)} className={css.press}>
-            {signal.pair} <DirectionWord direction={signal.direction} />
-          </Link>
-        </h3>
-        <span className={css.status}>
-          <Outcome status={signal.status} r={closedR(signal)} />
-        </span>
-        <Detail signal={signal} modelName={modelName} />
-        <span className={css.left}>
-          <TimeLeft signal={signal} asOf={asOf} />
-        </span>
+        <div className={css.lines}>
+          <div className={css.line}>
+            <h3 className={css.title}>
+              <Link href={signalPath(signal)} className={css.press}>
+                {signal.pair} <DirectionWord direction={signal.direction} />
+              </Link>
+            </h3>
+            <Outcome status={signal.status} r={closedR(signal)} />
+          </div>
+          <div className={css.line}>
+            <Detail signal={signal} modelName={modelName} />
+            <span className={css.left}>
+              <TimeLeft signal={signal} asOf={asOf} />
+            </span>
+          </div>
+        </div>
       </div>
       <Rail label={label} {...railOf(signal)} />
     </Card>

@@ -30,7 +30,7 @@ export interface ChartModel {
   stop: number;
   target: number;
   precision: number;
-  /** Places of bars: the signal's own, and where its plan ends. */
+  /** Places of bars: the signal's own, and the last one that it may have. */
   start: number;
   end: number;
   /** Where it ended, or while it is open, the last close. */
@@ -74,10 +74,10 @@ export function chartModel(signal: SignalRead, candles: readonly Candle[]): Char
   const start = Math.max(0, placeOf(candles, signal.candle_at));
   const passed = candlesPassed(signal, candles);
   const isOpen = signal.status === "open";
-  const end = start + (isOpen ? Math.max(HORIZON, passed) : Math.max(1, passed));
+  const end = start + Math.max(HORIZON, passed);
   const at = isOpen
     ? { place: bars.length - 1, price: last.close }
-    : { place: Math.min(end, bars.length - 1), price: Number(signal.exit_price ?? signal.entry) };
+    : { place: Math.min(start + passed, bars.length - 1), price: Number(signal.exit_price ?? signal.entry) };
   return {
     bars,
     isLine: isClosesOnly(candles),

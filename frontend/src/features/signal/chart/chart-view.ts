@@ -40,10 +40,12 @@ function layout(colours: ChartColours): DeepPartial<TimeChartOptions> {
 /** What does not change with the colours. The page scrolls over the chart; a finger moves it sideways only. */
 const FIXED: DeepPartial<TimeChartOptions> = {
   autoSize: true,
-  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.1, bottom: 0.1 } },
+  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.1, bottom: 0.1 }, entireTextOnly: true },
   timeScale: {
     borderVisible: false,
     minBarSpacing: 2,
+    timeVisible: true,
+    secondsVisible: false,
     tickMarkFormatter: (time: unknown, type: number) =>
       (type >= FIRST_TIME_MARK ? formatTime : formatDay)(Number(time) * 1000).replace("\u00a0", " "),
   },

@@ -73,11 +73,11 @@ export class PlanDrawing implements ISeriesPrimitive {
   }
 
   #labelled(): ISeriesPrimitiveAxisView[] {
-    const { entry, stop, target, at, status, precision } = this.model;
+    const { entry, stop, target, at, start, status, precision } = this.model;
     const { won, lost, ink, card, accent } = this.colours;
     const label = (price: number, back: string, letters = card): Label => ({ price, text: price.toFixed(precision), back, letters });
     const labels = [label(target, won), label(stop, lost), label(entry, ink)];
-    if (status === "open") labels.push(label(at.price, accent));
+    if (status === "open" && at.place > start) labels.push(label(at.price, accent));
     return labels.map((one) => ({
       coordinate: () => this.#series?.priceToCoordinate(one.price) ?? -1,
       text: () => one.text,

@@ -37,6 +37,9 @@ export function termLack(term: Term, zone: string, now: number): "missing" | "pa
   return Date.parse(end) <= now ? "past" : null;
 }
 
+/** Fields of time know no seconds: an end within the same minute is the same end. */
+const minute = (at: string): number => Math.floor(Date.parse(at) / 60_000);
+
 export type TermEffect =
   | { kind: "opens"; end: string | null }
   | { kind: "moves"; from: string | null; to: string | null }
@@ -57,7 +60,7 @@ export function termEffect(held: string | null | undefined, order: TermOrder, no
     return { kind: "moves", from: held, to: new Date(Date.parse(held) + days * DAY).toISOString() };
   }
   const to = date ?? null;
-  const isSame = to === held || (to !== null && held !== null && Date.parse(to) === Date.parse(held));
+  const isSame = to === held || (to !== null && held !== null && minute(to) === minute(held));
   return isSame ? { kind: "nothing", end: held } : { kind: "moves", from: held, to };
 }
 
