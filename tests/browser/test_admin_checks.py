@@ -1,5 +1,6 @@
 """Monitoring and verification: what is well is shown to be, and what was forged is named."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import asyncpg
@@ -105,13 +106,14 @@ async def test_an_untouched_ledger_is_intact_and_a_forged_signal_is_named(
     page = await office(phones, "/verification", url=archive.url)
     check = await press_check(page, "Signal ledger")
     await expect(check).to_contain_text("Intact")
-    await expect(check).to_contain_text("1 signals, 0 outcomes")
+    known = (await keeper.get("/api/admin/ledger/verify")).json()
+    assert known["signals"] > 0
+    await expect(check).to_contain_text(f"{known['signals']} signals, {known['resolutions']} outcomes")
     better = "UPDATE signals SET take_profit = take_profit {} 0.0001 WHERE model_id = 'shadow-stack' AND seq = 1"
     await forge(archive, better.format("+"))
     await press_check(page, "Signal ledger")
-    row = rows(check_of(page, "Signal ledger").page, PAID_NAME)
-    await expect(row.first).to_contain_text("signals")
-    await expect(row.first).to_contain_text("1")
+    row = check_of(page, "Signal ledger").get_by_role("row").filter(has_text=PAID_NAME)
+    await expect(row.first).to_contain_text(re.compile(r"signals.*1"))
     await see(page, "Somebody changed these rows past the product.")
     await forge(archive, better.format("-"))
 

@@ -74,7 +74,7 @@ async def test_the_dry_run_predicts_and_changes_nothing(phones: Phones, admin: P
 async def test_the_change_does_what_was_predicted_and_tells_everybody(
     phones: Phones, admin: Person, crew: list[int]
 ) -> None:
-    phone = await phones.open(crew[1])
+    phone = await phones.open(crew[1], first_name="Ben", last_name=f"Crew{crew[0]}")
     await expect(phone.get_by_text("Live", exact=True).first).to_be_visible()
     page = await office(phones, "/bulk")
     await who_by_ids(page, *crew)

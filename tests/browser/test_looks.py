@@ -45,7 +45,8 @@ APP: Final = (
     Screen("settings", "/me/settings"),
     Screen("sessions", "/me/sessions"),
     Screen("help", "/me/help"),
-    Screen("not-found", "/nothing/here"),
+    Screen("model-unknown", "/models/no-such-model"),
+    Screen("not-found", "/me/nothing"),
     Screen("outside", "/", person=None),
 )
 

@@ -36,7 +36,7 @@ export function entry(version: number, more: Partial<HistoryEntry> = {}): Histor
 }
 
 export function detailOf(known: Access, history: HistoryEntry[] = []): UserDetail {
-  const { rights: _, ...user } = listed(0, { subscription_version: known.subscription_version });
+  const user = listed(0, { subscription_version: known.subscription_version });
   return { user, access: known, history, sessions: [] };
 }
 

@@ -9,6 +9,7 @@ export function NotAdmin() {
   return (
     <main>
       <EmptyState
+        isPage
         icon={LockIcon}
         title={t.notAdmin}
         why={t.notAdminWhy}

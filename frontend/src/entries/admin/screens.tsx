@@ -49,6 +49,7 @@ function Nothing() {
   const t = useMessages(admin);
   return (
     <EmptyState
+      isPage
       icon={SearchIcon}
       title={t.notFound}
       why={t.notFoundWhy}

@@ -49,9 +49,9 @@ export function AdminShell({ children }: { children: ReactNode }) {
       >
         {isOpen ? <CrossIcon /> : <MenuIcon />}
       </button>
-      <div id="side" className={css.side} data-open={isOpen}>
+      <nav id="side" aria-label={t.sections} className={css.side} data-open={isOpen}>
         <Side path={path} onGo={() => setOpen(false)} />
-      </div>
+      </nav>
       <main className={css.main}>{children}</main>
       {isFinding && <FindDialog onClose={() => setFinding(false)} />}
     </div>
@@ -68,7 +68,7 @@ function Side({ path, onGo }: { path: string; onGo: () => void }) {
         <strong>Forex Signals</strong>
         <span>{t.admin}</span>
       </div>
-      <nav aria-label={t.sections} className={css.nav}>
+      <div className={css.nav}>
         {places.map((group) => (
           <ul key={group[0]?.href}>
             {group.map((place) => (
@@ -78,7 +78,7 @@ function Side({ path, onGo }: { path: string; onGo: () => void }) {
             ))}
           </ul>
         ))}
-      </nav>
+      </div>
       <Self />
     </>
   );

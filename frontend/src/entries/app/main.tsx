@@ -3,6 +3,7 @@ import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/entries/app/app";
 import { applyRecalledPreferences } from "@/shared/i18n/preference";
+import { followWay } from "@/shared/page/way-back";
 import { session } from "@/shared/session/current";
 import { native } from "@/shared/telegram/chrome";
 import { launch } from "@/shared/telegram/launch";
@@ -12,6 +13,7 @@ import { followTheme } from "@/shared/telegram/theme";
 const Outside = lazy(async () => ({ default: (await import("@/features/outside/outside")).Outside }));
 
 forgetHash();
+followWay();
 followTheme({ native });
 applyRecalledPreferences();
 const isInside = launch.initData !== "";

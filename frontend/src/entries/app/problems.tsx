@@ -18,6 +18,7 @@ export class Problems extends Component<{ children: ReactNode }, { hasFailed: bo
     const t = messagesNow(app);
     return (
       <EmptyState
+        isPage
         icon={RefreshIcon}
         title={t.failed}
         why={t.failedWhy}

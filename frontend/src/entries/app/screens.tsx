@@ -27,7 +27,7 @@ function useStart(): void {
   const [, navigate] = useLocation();
   useEffect(() => {
     const path = startPath(launch.startParam);
-    if (path !== null) navigate(path);
+    if (path !== null) navigate(path, { replace: true });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a start happens once
   }, []);
 }

@@ -1,4 +1,4 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useWindowVirtualizer, windowScroll } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
 
 /** Below this all rows are drawn: searching in the page and screen readers then see them all. */
@@ -23,6 +23,10 @@ export function useRows(length: number) {
     overscan: 12,
     scrollMargin: top,
     enabled: isLong,
+    // When it appears it would put the page back to where it was then, against a new step that begins at its top.
+    scrollToFn: (offset, options, instance) => {
+      if (options.adjustments !== undefined) windowScroll(offset, options, instance);
+    },
   });
   if (!isLong) return { body, rows: Array.from({ length }, (_, index) => index), before: 0, after: 0, measure: undefined };
   const shown = list.getVirtualItems();

@@ -3,6 +3,7 @@ import { en, messages, ru } from "@/shared/i18n/messages";
 export const people = messages({
   en: {
     title: "People",
+    jump: "Jump to anything",
     search: "Name, @name or ID",
     model: "Model",
     ends: "Ends",
@@ -71,6 +72,7 @@ export const people = messages({
   },
   ru: {
     title: "Люди",
+    jump: "Найти что угодно",
     search: "Имя, @имя или ID",
     model: "Модель",
     ends: "Окончание",

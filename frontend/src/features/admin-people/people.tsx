@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
 import { FilterBar } from "@/features/admin-people/filter-bar";
 import { type FilterName, filtersOf, isFiltered, sortOf, userFilter, withoutFilters, withParam } from "@/features/admin-people/filters";
@@ -12,6 +12,8 @@ import { SelectionBar } from "@/features/admin-people/selection-bar";
 import { useFreshRows, usePeople } from "@/features/admin-people/use-people";
 import { useSelection } from "@/features/admin-people/use-selection";
 import { AdminPage } from "@/shared/admin/admin-page";
+import { FindButton } from "@/shared/admin/find-button";
+import { keepPeopleAddress } from "@/shared/admin/people-address";
 import type { PeopleSort } from "@/shared/admin/ui/people-list";
 import { useIsWide } from "@/shared/admin/ui/use-media";
 import { timeZone } from "@/shared/format/time";
@@ -22,6 +24,7 @@ import { Button } from "@/shared/ui/button";
 export function People() {
   const t = useMessages(texts);
   const [params, setParams] = useSearchParams();
+  useEffect(() => keepPeopleAddress(params.toString()), [params]);
   const filters = useMemo(() => filtersOf(params), [params]);
   const sort = sortOf(params);
   const filter = useMemo(() => userFilter(filters, timeZone()), [filters]);
@@ -51,7 +54,7 @@ export function People() {
     onRange,
   };
   return (
-    <AdminPage title={t.title}>
+    <AdminPage title={t.title} tools={isWide ? <FindButton label={t.jump} /> : undefined}>
       <FilterBar filters={filters} sort={sort} total={query.data === undefined || query.isPlaceholderData ? null : total} onChange={change} onClear={clear} />
       <SelectionBar selection={selection} total={total} />
       {query.isPending && <PeopleLoading isWide={isWide} />}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { peopleOf, type PeoplePages, peopleQuery, type PeopleSort, putPage, readPeople } from "@/shared/admin/ui/people-list";
+import { peopleOf, type PeoplePages, peopleQuery, type PeopleSort, putPages, readPeople } from "@/shared/admin/ui/people-list";
 import type { UserFilter } from "@/shared/api/types";
 
 const FRESH = 15_000;
@@ -45,11 +45,16 @@ export function useFreshRows(filter: UserFilter, sort: PeopleSort, first: number
       const pages = client.getQueryData<PeoplePages>(queryKey);
       if (pages === undefined || document.visibilityState === "hidden") return;
       readAt = Date.now();
-      for (const at of pagesBetween(pages, seen.current.first, seen.current.last)) {
-        const cursor = pages.pageParams[at] ?? null;
-        const page = await readPeople(filter, sort, cursor, stop.signal);
-        client.setQueryData<PeoplePages>(queryKey, (now) => (now?.pageParams[at] === cursor ? putPage(now, at, page) : now));
+      const [from, ...others] = pagesBetween(pages, seen.current.first, seen.current.last);
+      if (from === undefined) return;
+      const begin = pages.pageParams[from] ?? null;
+      const fresh = [await readPeople(filter, sort, begin, stop.signal)];
+      while (fresh.length <= others.length) {
+        const cursor = fresh.at(-1)?.next_cursor ?? null;
+        if (cursor === null) break;
+        fresh.push(await readPeople(filter, sort, cursor, stop.signal));
       }
+      client.setQueryData<PeoplePages>(queryKey, (now) => (now?.pageParams[from] === begin ? putPages(now, from, fresh) : now));
     };
     const quietly = () => void renew().catch(() => undefined);
     const back = () => {

@@ -1,9 +1,9 @@
-import type { MouseEvent } from "react";
 import { Link } from "wouter";
 import { person as texts } from "@/features/admin-person/messages";
 import type { Open } from "@/features/admin-person/opened";
 import css from "@/features/admin-person/person-header.module.css";
 import { standingItems } from "@/features/admin-person/standing-items";
+import { peopleHref } from "@/shared/admin/people-address";
 import { CopyId } from "@/shared/admin/ui/copy-id";
 import { adminWords } from "@/shared/admin/ui/messages";
 import { MenuButton } from "@/shared/admin/ui/menu-button";
@@ -52,16 +52,11 @@ export function PersonHeader({ detail, onOpen }: { detail: UserDetail; onOpen: O
   );
 }
 
-/** To the list as it was left; its filters are in the address before this one. */
+/** To the list as it was left. */
 function Back() {
   const t = useMessages(texts);
-  const goBack = (event: MouseEvent) => {
-    if (window.history.state === null || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    window.history.back();
-  };
   return (
-    <Link href="/admin/people" className={css.back} aria-label={t.back} title={t.back} onClick={goBack}>
+    <Link href={peopleHref()} className={css.back} aria-label={t.back} title={t.back}>
       <ChevronLeftIcon />
     </Link>
   );

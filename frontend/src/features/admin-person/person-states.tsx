@@ -38,7 +38,7 @@ export function PersonFailed({ telegramId, error, onRetry, isRetrying }: PersonF
   const isNobody = error === null || (error instanceof ApiError && (error.status === 404 || error.status === 422));
   if (!isNobody) {
     const id = error instanceof ApiError ? error.requestId : null;
-    return <ErrorState title={t.failed} why={t.failedWhy} onRetry={onRetry} isRetrying={isRetrying} requestId={id} />;
+    return <ErrorState isPage title={t.failed} why={t.failedWhy} onRetry={onRetry} isRetrying={isRetrying} requestId={id} />;
   }
   const links = (
     <div className={css.links}>
@@ -48,5 +48,5 @@ export function PersonFailed({ telegramId, error, onRetry, isRetrying }: PersonF
       {Number.isSafeInteger(telegramId) && <ButtonLink href={`/admin/history?user_id=${telegramId}`}>{t.itsHistory}</ButtonLink>}
     </div>
   );
-  return <EmptyState icon={SearchIcon} title={t.nobody} why={t.nobodyWhy} action={links} />;
+  return <EmptyState isPage icon={SearchIcon} title={t.nobody} why={t.nobodyWhy} action={links} />;
 }

@@ -7,6 +7,7 @@ import type { SheetOf, Standing } from "@/features/admin-person/opened";
 import { standingOf } from "@/features/admin-person/standing-words";
 import { forgetPerson, takeDetail, tellDone } from "@/features/admin-person/take-in";
 import { useOrder } from "@/features/admin-person/use-order";
+import { peopleHref } from "@/shared/admin/people-address";
 import { personName } from "@/shared/admin/ui/person-name";
 import { refusal } from "@/shared/admin/ui/refusal";
 import type { UserDetail } from "@/shared/api/types";
@@ -54,7 +55,7 @@ export function StandingSheet({ detail, onClose, change }: SheetOf & { change: S
         takeDetail(client, id, answer);
         return;
       }
-      navigate("/admin/people", { replace: true });
+      navigate(peopleHref(), { replace: true });
       forgetPerson(client, id);
     },
   );

@@ -6,7 +6,7 @@ import { grantTemplate, type TemplateInput } from "@/features/admin-person/calls
 import { termWords } from "@/features/admin-person/effect-words";
 import { person as texts } from "@/features/admin-person/messages";
 import type { SheetOf } from "@/features/admin-person/opened";
-import { planOf } from "@/features/admin-person/plan";
+import { type Plan, planOf } from "@/features/admin-person/plan";
 import css from "@/features/admin-person/sheet-form.module.css";
 import { takeAccess, tellDone, undoVersion } from "@/features/admin-person/take-in";
 import { useOrder } from "@/features/admin-person/use-order";
@@ -31,13 +31,13 @@ interface TemplateFields {
   reason: string;
 }
 
-/** What happens to each model of it: one line each, and nothing of what stays. */
-function useEffects(template: TemplateRead | undefined, rows: readonly AccessRow[], span: Span): string[] {
+/** What happens to each model of it. */
+function useEffects(template: TemplateRead | undefined, rows: readonly AccessRow[], span: Span): Plan[] {
   const now = useServerNow();
   return (template?.subscriptions ?? []).flatMap((modelId) => {
     const row = rows.find((one) => one.modelId === modelId);
     const plan = row === undefined ? null : planOf(row, { span, until: "" }, now);
-    return row === undefined || plan === null ? [] : [termWords(row.name, plan.effect)];
+    return plan === null ? [] : [plan];
   });
 }
 
@@ -53,6 +53,7 @@ export function TemplateSheet({ detail, onClose, rows }: SheetOf & { rows: reado
   const fields = useWatch({ control }) as TemplateFields;
   const template = templates.find((one) => one.id === fields.templateId);
   const effects = useEffects(template, rows, fields.span);
+  const isNothing = effects.every(({ effect }) => effect.kind === "nothing");
   const apply = useOrder(
     id,
     (input: TemplateInput, key) => grantTemplate(id, input, key),
@@ -69,7 +70,7 @@ export function TemplateSheet({ detail, onClose, rows }: SheetOf & { rows: reado
   );
   const footer = (
     <>
-      <Button kind="primary" type="submit" form={formId} isWide isBusy={apply.isPending} isDisabled={template === undefined}>
+      <Button kind="primary" type="submit" form={formId} isWide isBusy={apply.isPending} isDisabled={template === undefined || isNothing}>
         {t.templateVerb}
       </Button>
       <Button isWide onClick={onClose}>
@@ -94,10 +95,10 @@ export function TemplateSheet({ detail, onClose, rows }: SheetOf & { rows: reado
         <TextField label={t.reason} hint={t.reasonHint} maxLength={1000} autoComplete="off" {...register("reason")} />
         {template !== undefined && (
           <ul className={css.effects} aria-live="polite">
-            {effects.map((line) => (
-              <li key={line}>{line}</li>
+            {effects.map(({ row, effect }) => (
+              <li key={row.modelId}>{termWords(row.name, effect)}</li>
             ))}
-            <li className="quiet">{t.becomes(version, version + 1)}</li>
+            <li className="quiet">{isNothing ? t.nothingChanged : t.becomes(version, version + 1)}</li>
           </ul>
         )}
         {apply.isError && (

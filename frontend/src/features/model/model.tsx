@@ -19,7 +19,7 @@ function Unknown() {
       {t.toModels}
     </ButtonLink>
   );
-  return <EmptyState icon={ModelsIcon} title={t.unknown} why={t.unknownWhy} action={action} />;
+  return <EmptyState isPage icon={ModelsIcon} title={t.unknown} why={t.unknownWhy} action={action} />;
 }
 
 function Body({ modelId }: { modelId: string }) {
@@ -28,7 +28,7 @@ function Body({ modelId }: { modelId: string }) {
   const { access, held } = useSubscriptions();
   if (data === undefined && error !== null) {
     const requestId = error instanceof ApiError ? error.requestId : null;
-    return <ErrorState title={t.failed} why={t.failedWhy} onRetry={() => void refetch()} isRetrying={isFetching} requestId={requestId} />;
+    return <ErrorState isPage title={t.failed} why={t.failedWhy} onRetry={() => void refetch()} isRetrying={isFetching} requestId={requestId} />;
   }
   if (data === undefined || access === null) return <ModelSkeleton />;
   const model = data.find(({ id }) => id === modelId);

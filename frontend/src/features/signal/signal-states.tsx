@@ -19,7 +19,7 @@ export function Locked({ modelId, wasOpen }: { modelId: string; wasOpen: boolean
     </ButtonLink>
   );
   const [title, why] = wasOpen ? [t.locked, t.lockedWhy] : [t.lockedNever, t.lockedNeverWhy];
-  return <EmptyState icon={LockIcon} title={title} why={why} action={action} />;
+  return <EmptyState isPage icon={LockIcon} title={title} why={why} action={action} />;
 }
 
 export function Gone() {
@@ -29,7 +29,7 @@ export function Gone() {
       {t.toSignals}
     </ButtonLink>
   );
-  return <EmptyState icon={SignalsIcon} title={t.gone} why={t.goneWhy} action={action} />;
+  return <EmptyState isPage icon={SignalsIcon} title={t.gone} why={t.goneWhy} action={action} />;
 }
 
 export interface FailedProps {
@@ -45,6 +45,7 @@ export function Failed({ error, isRetrying, onRetry }: FailedProps) {
   if (left !== null) why.push(t.retryIn(duration(left * 1000)));
   return (
     <ErrorState
+      isPage
       title={t.failed}
       why={why.join(" ")}
       onRetry={onRetry}

@@ -10,7 +10,7 @@ export function FindButton({ label }: { label: string }) {
     <button type="button" className={css.find} onClick={openFind} aria-label={label} aria-keyshortcuts="Control+K Meta+K">
       <SearchIcon />
       <span>{label}</span>
-      <kbd>{isApple ? "⌘ K" : "Ctrl K"}</kbd>
+      <kbd aria-hidden="true">{isApple ? "⌘ K" : "Ctrl K"}</kbd>
     </button>
   );
 }

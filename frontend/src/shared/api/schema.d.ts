@@ -6005,7 +6005,7 @@ export interface operations {
     ledger_api_models__model_id__ledger_get: {
         parameters: {
             query?: {
-                /** @description The first place in both chains */
+                /** @description First place in both chains */
                 from?: number;
                 /** @description Rows a page */
                 limit?: number;

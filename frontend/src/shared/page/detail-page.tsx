@@ -2,6 +2,7 @@ import { type ReactNode, useCallback } from "react";
 import { useLocation } from "wouter";
 import { page } from "@/shared/page/messages";
 import css from "@/shared/page/page.module.css";
+import { hasWayBack } from "@/shared/page/way-back";
 import { useMessages } from "@/shared/i18n/language";
 import { native, useBackButton } from "@/shared/telegram/chrome";
 import { ChevronLeftIcon } from "@/shared/ui/icons";
@@ -17,7 +18,7 @@ export function DetailPage({ parent, children }: DetailPageProps) {
   const t = useMessages(page);
   const [, navigate] = useLocation();
   const goBack = useCallback(() => {
-    if (window.history.state !== null) window.history.back();
+    if (hasWayBack()) window.history.back();
     else navigate(parent, { replace: true });
   }, [navigate, parent]);
   useBackButton(goBack);

@@ -12,6 +12,8 @@ interface Common {
   why?: ReactNode;
   /** Inside of a card the tile is filled. */
   isInCard?: boolean | undefined;
+  /** It is all that the page has, so its title is the page's. */
+  isPage?: boolean | undefined;
 }
 
 export interface EmptyStateProps extends Common {
@@ -20,11 +22,12 @@ export interface EmptyStateProps extends Common {
   action?: ReactNode;
 }
 
-export function EmptyState({ icon, title, why, action, isInCard = false }: EmptyStateProps) {
+export function EmptyState({ icon, title, why, action, isInCard = false, isPage = false }: EmptyStateProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div className={css.state}>
       <Tile icon={icon} size="huge" isOnPage={!isInCard} isDimmed />
-      <h2 className={css.title}>{title}</h2>
+      <Title className={css.title}>{title}</Title>
       {why !== undefined && <p className={css.why}>{why}</p>}
       {action !== undefined && <div className={css.action}>{action}</div>}
     </div>
@@ -42,12 +45,13 @@ export interface ErrorStateProps extends Common {
 }
 
 export function ErrorState(props: ErrorStateProps) {
-  const { icon = RefreshIcon, onRetry, isRetrying = false, retryLabel, action, requestId, isInCard = false } = props;
+  const { icon = RefreshIcon, onRetry, isRetrying = false, retryLabel, action, requestId, isInCard = false, isPage = false } = props;
+  const Title = isPage ? "h1" : "h2";
   const t = useMessages(words);
   return (
     <div className={css.state} role="alert">
       <Tile icon={icon} size="huge" isOnPage={!isInCard} isDimmed />
-      <h2 className={css.title}>{props.title}</h2>
+      <Title className={css.title}>{props.title}</Title>
       {props.why !== undefined && <p className={css.why}>{props.why}</p>}
       <div className={css.action}>
         {onRetry !== undefined && (

@@ -41,8 +41,19 @@ export function peopleOf(pages: Pick<PeoplePages, "pages"> | undefined): ListedU
   return [...found.values()];
 }
 
-export function putPage(pages: PeoplePages, at: number, page: PeoplePage): PeoplePages {
-  return { ...pages, pages: pages.pages.map((one, index) => (index === at ? page : { ...one, total: page.total })) };
+/**
+ * Pages that were read again, in place of those from `from` on. What follows stays if it still begins where they end;
+ * otherwise people have moved over that border, and it is read again as it comes into sight.
+ */
+export function putPages(known: PeoplePages, from: number, fresh: readonly PeoplePage[]): PeoplePages {
+  const [last, to] = [fresh.at(-1), from + fresh.length];
+  if (last === undefined) return known;
+  const joins = known.pageParams[to] === last.next_cursor;
+  const cursors = fresh.map((_, at) => (at === 0 ? (known.pageParams[from] ?? null) : (fresh[at - 1]?.next_cursor ?? null)));
+  return {
+    pages: [...known.pages.slice(0, from), ...fresh, ...(joins ? known.pages.slice(to) : [])].map((page) => ({ ...page, total: last.total })),
+    pageParams: [...known.pageParams.slice(0, from), ...cursors, ...(joins ? known.pageParams.slice(to) : [])],
+  };
 }
 
 /** One person as they are now, in every list; null takes them out. */
