@@ -36,7 +36,7 @@ async def ledger(
     caller: CurrentUser,
     model_id: KnownModel,
     unit: UnitDep,
-    start: Annotated[int, Query(alias="from", ge=1, le=2_000_000_000, description="First place in both chains")] = 1,
+    start: Annotated[int, Query(alias="from", ge=1, le=2**31 - 101, description="First place in both chains")] = 1,
     limit: Limit = 100,
 ) -> LedgerPage:
     """A stretch of the model's two hash chains; of open signals of a model that is not yours, only the links."""

@@ -1,10 +1,10 @@
 import css from "@/features/admin-history/change-cell.module.css";
 import { history } from "@/features/admin-history/messages";
 import { changesOf, type EndChange } from "@/shared/admin/ui/history-words";
+import { listDate } from "@/shared/admin/ui/list-date";
 import { adminWords } from "@/shared/admin/ui/messages";
 import { useKnownModels } from "@/shared/admin/ui/model-names";
 import type { HistoryEntry } from "@/shared/api/types";
-import { formatDate } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { ArrowRightIcon } from "@/shared/ui/icons";
 import { ModelMark } from "@/shared/ui/model-mark";
@@ -41,6 +41,6 @@ function Change({ change: { modelId, before, after } }: { change: EndChange }) {
 function EndWord({ end, isNew = false }: { end: string | null | undefined; isNew?: boolean }) {
   const t = useMessages(history);
   const words = useMessages(adminWords);
-  const said = end === undefined ? t.notOpen : end === null ? words.forEver.toLocaleLowerCase() : formatDate(end);
+  const said = end === undefined ? t.notOpen : end === null ? words.forEver.toLocaleLowerCase() : listDate(end);
   return <span className={isNew ? css.after : css.before}>{said}</span>;
 }

@@ -4,11 +4,12 @@ import { ChangeCell } from "@/features/admin-history/change-cell";
 import css from "@/features/admin-history/entry-row.module.css";
 import { history } from "@/features/admin-history/messages";
 import { actionWord, authorName } from "@/shared/admin/ui/history-words";
+import { listDate } from "@/shared/admin/ui/list-date";
 import { adminWords } from "@/shared/admin/ui/messages";
 import { personHref } from "@/shared/admin/ui/person-cell";
 import type { HistoryEntry } from "@/shared/api/types";
 import { groupDigits } from "@/shared/format/ids";
-import { formatDate, formatTime } from "@/shared/format/time";
+import { formatTime } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { Hash } from "@/shared/ui/serial";
 import { Skeleton } from "@/shared/ui/skeleton";
@@ -40,7 +41,7 @@ export const EntryRow = memo(function EntryRow({ entry, index, isActive, onOpen 
     <Tr ref={row} index={index + 1} isActive={isActive} onClick={press}>
       <Td>
         <time dateTime={entry.created_at} className={css.two}>
-          <span>{formatDate(entry.created_at)}</span>
+          <span>{listDate(entry.created_at)}</span>
           <small>{formatTime(entry.created_at)}</small>
         </time>
       </Td>

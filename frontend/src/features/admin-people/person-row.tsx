@@ -3,11 +3,12 @@ import { people } from "@/features/admin-people/messages";
 import { RowState } from "@/features/admin-people/row-state";
 import { LeftCell, NextEndCell } from "@/shared/admin/ui/end-cell";
 import { nextEnd } from "@/shared/admin/ui/ends";
+import { listDate, tellHour } from "@/shared/admin/ui/list-date";
 import { ModelMarks } from "@/shared/admin/ui/model-marks";
 import { PersonCell } from "@/shared/admin/ui/person-cell";
 import { personName } from "@/shared/admin/ui/person-name";
 import type { AdminModelRead, ListedUser } from "@/shared/api/types";
-import { ago, formatDate, formatDateTime } from "@/shared/format/time";
+import { ago } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { Checkbox } from "@/shared/ui/checkbox";
 import { IdNumber } from "@/shared/ui/serial";
@@ -64,7 +65,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
       </Td>
       {hasJoined ? (
         <Td align="end" isQuiet>
-          <time dateTime={person.created_at}>{formatDate(person.created_at)}</time>
+          <time dateTime={person.created_at}>{listDate(person.created_at)}</time>
         </Td>
       ) : (
         <Td isQuiet>
@@ -72,7 +73,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
         </Td>
       )}
       <Td align="end" isQuiet>
-        <time dateTime={person.last_active} title={formatDateTime(person.last_active)} className="nowrap">
+        <time dateTime={person.last_active} onPointerEnter={tellHour(person.last_active)} className="nowrap">
           {ago(person.last_active, now)}
         </time>
       </Td>

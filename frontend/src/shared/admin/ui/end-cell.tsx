@@ -1,7 +1,8 @@
 import css from "@/shared/admin/ui/end-cell.module.css";
 import { isSoon, type NextEnd } from "@/shared/admin/ui/ends";
+import { listDate, tellHour } from "@/shared/admin/ui/list-date";
 import { adminWords } from "@/shared/admin/ui/messages";
-import { formatDate, formatDateTime, timeLeft } from "@/shared/format/time";
+import { formatDateTime, timeLeft } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { cx } from "@/shared/ui/cx";
 import { ClockIcon } from "@/shared/ui/icons";
@@ -20,9 +21,9 @@ export function EndDate({ end, now, isExact = false }: EndDateProps) {
   if (end === null) return <span>{t.forEver}</span>;
   const soon = isSoon(end, now);
   return (
-    <time dateTime={end} title={formatDateTime(end)} className={cx(css.end, soon && css.soon)}>
+    <time dateTime={end} onPointerEnter={tellHour(end)} className={cx(css.end, soon && css.soon)}>
       {soon && <ClockIcon size={16} />}
-      {isExact ? formatDateTime(end) : formatDate(end)}
+      {isExact ? formatDateTime(end) : listDate(end)}
       {soon && <span className="visually-hidden"> ({t.endsSoon})</span>}
     </time>
   );

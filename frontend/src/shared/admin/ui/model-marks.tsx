@@ -1,8 +1,8 @@
 import { isSoon, running } from "@/shared/admin/ui/ends";
+import { listDate } from "@/shared/admin/ui/list-date";
 import { adminWords } from "@/shared/admin/ui/messages";
 import css from "@/shared/admin/ui/model-marks.module.css";
 import type { AdminModelRead, HeldRight } from "@/shared/api/types";
-import { formatDate } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { cx } from "@/shared/ui/cx";
 import { ModelMark } from "@/shared/ui/model-mark";
@@ -18,7 +18,7 @@ export interface ModelMarksProps {
 export function ModelMarks({ models, rights, now }: ModelMarksProps) {
   const t = useMessages(adminWords);
   const held = new Map(running(rights, now).map((right) => [right.model_id, right.expires_at]));
-  const end = (at: string | null) => (at === null ? t.forEver.toLocaleLowerCase() : t.until(formatDate(at)));
+  const end = (at: string | null) => (at === null ? t.forEver.toLocaleLowerCase() : t.until(listDate(at)));
   const said = models.flatMap(({ id, name }) => {
     const at = held.get(id);
     return at === undefined ? [] : [t.holds(name, end(at))];
