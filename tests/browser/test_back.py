@@ -32,8 +32,10 @@ async def test_after_another_view_of_a_model_back_leads_to_the_models(
 ) -> None:
     page = await phones.open(new_id(), path="/models")
     await page.locator(f'a[href="/models/{FREE_MODEL}"]').first.click()
-    await page.get_by_role("radiogroup").get_by_text("Signals", exact=True).click()
+    await page.get_by_role("radiogroup", name="What to show").locator("label").filter(has_text="Signals").click()
+    await page.wait_for_url("**/models/*?*")
     await page.reload()
+    await expect(page.get_by_role("radio", name="Signals")).to_be_checked()
     await telegram_event(page, "back_button_pressed")
     await expect(page.get_by_role("heading", name="Models", level=1)).to_be_visible()
     length = await page.evaluate("history.length")

@@ -112,6 +112,26 @@ CUT: Final = r"""
 """
 """Directions, prices and dates that a box cuts off before their end, and how many there are in all."""
 
+BROKEN: Final = r"""
+() => {
+  const range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("option, script, [hidden]")) continue;
+    for (const { 0: word, index } of text.data.matchAll(/[\p{L}\d.,]{2,18}(?![\p{L}\d.,])/gu)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const tops = new Set([...range.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => Math.round(top)));
+      if (tops.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}
+"""
+"""Words and numbers that begin on one line and end on the next."""
+
 WIDER: Final = """
 () => {
   const page = document.scrollingElement;
@@ -141,6 +161,7 @@ async def judge(page: Page, screen: Screen) -> None:
     assert await page.evaluate(WIDER) is None
     found = await page.evaluate(CUT)
     assert found["cut"] == []
+    assert await page.evaluate(BROKEN) == []
     assert not screen.promises or found["seen"] > 0, "nothing on it that could be cut: is it still the screen it was?"
 
 

@@ -103,7 +103,7 @@ export function EndSheet({ row, right, ...sheet }: SheetOf & { row: AccessRow; r
           render={({ field }) => <Checkbox label={t.neverEnds} isChecked={field.value} onChange={field.onChange} />}
         />
         <TextField label={t.reason} hint={t.reasonHint} maxLength={1000} autoComplete="off" {...register("reason")} />
-        <SheetNote text={effect === null ? t.nothingChanged : `${effect} ${t.becomes(version, version + 1)}`} />
+        <SheetNote text={effect === null ? t.changesNothing : `${effect} ${t.becomes(version, version + 1)}`} />
         {setEnd.isError && (
           <p role="alert" className={css.error}>
             {refusal(setEnd.error)}

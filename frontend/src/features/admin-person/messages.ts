@@ -40,6 +40,7 @@ export const person = messages({
     until: (date: string) => `Until ${date}`,
     versionNow: (n: number) => `Version ${n}`,
     nothingChanged: "Nothing had to change",
+    changesNothing: "Nothing would change.",
     // Set end
     endTitle: (model: string, name: string) => `When does ${model} end for ${name}?`,
     newEnd: "End",
@@ -206,6 +207,7 @@ export const person = messages({
     until: (date) => `До ${date}`,
     versionNow: (n) => `Версия ${n}`,
     nothingChanged: "Менять ничего не пришлось",
+    changesNothing: "Ничего не изменится.",
     endTitle: (model, name) => `Когда заканчивается ${model}? Пользователь: ${name}`,
     newEnd: "Окончание",
     neverEnds: "Бессрочно",

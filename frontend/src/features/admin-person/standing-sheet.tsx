@@ -67,7 +67,7 @@ export function StandingSheet({ detail, onClose, change }: SheetOf & { change: S
     <ConfirmSheet
       title={words.title(name)}
       effects={words.effects}
-      reason={{ value: reason, onChange: setReason, maxLength: 1000, error: isMissing && reason.trim() === "" ? t.reasonNeeded : undefined }}
+      reason={{ value: reason, onChange: setReason, hint: change === "delete" ? undefined : t.reasonHint, maxLength: 1000, error: isMissing && reason.trim() === "" ? t.reasonNeeded : undefined }}
       verb={words.verb}
       kind={words.isAlarm ? "alarm" : "primary"}
       isBusy={order.isPending}

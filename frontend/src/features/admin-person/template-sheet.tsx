@@ -98,7 +98,7 @@ export function TemplateSheet({ detail, onClose, rows }: SheetOf & { rows: reado
             {effects.map(({ row, effect }) => (
               <li key={row.modelId}>{termWords(row.name, effect)}</li>
             ))}
-            <li className="quiet">{isNothing ? t.nothingChanged : t.becomes(version, version + 1)}</li>
+            <li className="quiet">{isNothing ? t.changesNothing : t.becomes(version, version + 1)}</li>
           </ul>
         )}
         {apply.isError && (

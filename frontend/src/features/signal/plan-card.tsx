@@ -30,11 +30,17 @@ function PlanFigures({ signal }: { signal: SignalRead }) {
   const { risk, reward } = pipsOf(signal);
   return (
     <Figures columns={3} isCard={false}>
-      <Figure size="small" label={t.risk} value={pips(risk)} />
-      <Figure size="small" label={t.reward} value={pips(reward)} />
+      <PipsFigure label={t.risk} value={risk} />
+      <PipsFigure label={t.reward} value={reward} />
       <Figure size="small" label={t.confidence} value={percent(signal.confidence)} />
     </Figures>
   );
+}
+
+/** The unit goes below the number where both are long, whole. */
+function PipsFigure({ label, value }: { label: string; value: number }) {
+  const [written = "", unit] = pips(value).split("\u00a0");
+  return <Figure size="small" label={label} value={written} unit={unit} />;
 }
 
 function ResultFigures({ signal, r }: { signal: SignalRead; r: number }) {

@@ -7,7 +7,7 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** Looks like the search box that it opens. */
 export function FindButton({ label }: { label: string }) {
   return (
-    <button type="button" className={css.find} onClick={openFind} aria-label={label} aria-keyshortcuts="Control+K Meta+K">
+    <button type="button" className={css.find} onClick={openFind} aria-keyshortcuts="Control+K Meta+K">
       <SearchIcon />
       <span>{label}</span>
       <kbd aria-hidden="true">{isApple ? "⌘ K" : "Ctrl K"}</kbd>

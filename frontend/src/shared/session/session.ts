@@ -6,6 +6,8 @@ import { SESSION_KEY } from "@/shared/session/key";
 import { withPatience } from "@/shared/session/patience";
 
 const PATIENCE = 15_000;
+/** A long list streams for a while. */
+const DOWNLOAD_PATIENCE = 10 * 60_000;
 
 const REVOKED = "session_revoked";
 
@@ -82,7 +84,8 @@ export class Session {
 
   async #send(request: Request, token: string): Promise<Response> {
     request.headers.set("Authorization", `Bearer ${token}`);
-    const signal = withPatience(PATIENCE, request.signal);
+    const isDownload = new URL(request.url).pathname.endsWith(".csv");
+    const signal = withPatience(isDownload ? DOWNLOAD_PATIENCE : PATIENCE, request.signal);
     return this.options.fetch(new Request(request, { signal, cache: "no-store", credentials: "omit" }));
   }
 
