@@ -136,7 +136,7 @@ async def test_more_than_a_change_can_take_are_not_selected_at_once(phones: Phon
     page = await office(phones, "/people", url=crowd)
     await expect(page.get_by_role("checkbox", name="Select all 100,001 that match")).to_be_disabled()
     await rows(page, "Person 1").first.get_by_role("checkbox").check(force=True)
-    await expect(page.get_by_role("region", name="Selected people")).to_contain_text("at most 10,000 people")
+    await expect(page.get_by_role("region", name="Selected people")).to_contain_text("up to 10,000 people")
 
 
 async def test_on_a_phone_the_cards_are_as_few(phones: Phones, crowd: str) -> None:

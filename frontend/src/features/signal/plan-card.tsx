@@ -37,10 +37,9 @@ function PlanFigures({ signal }: { signal: SignalRead }) {
   );
 }
 
-/** The unit goes below the number where both are long, whole. */
+/** Where both are long the unit goes below its number, whole. */
 function PipsFigure({ label, value }: { label: string; value: number }) {
-  const [written = "", unit] = pips(value).split("\u00a0");
-  return <Figure size="small" label={label} value={written} unit={unit} />;
+  return <Figure size="small" label={label} value={pips(value).replace("\u00a0", " ")} />;
 }
 
 function ResultFigures({ signal, r }: { signal: SignalRead; r: number }) {
