@@ -11,6 +11,7 @@ from tests.browser.looks import axe, see, shot
 from tests.browser.phones import DESKTOP, Phones
 from tests.browser.telegram import telegram_asked, telegram_event
 from tests.factories import ADMIN_ID
+from tests.servers import until
 
 pytestmark = pytest.mark.slow
 
@@ -68,16 +69,19 @@ async def test_what_goes_wrong_unseen_is_noticed(phones: Phones, faults: Faults,
     await page.evaluate("setTimeout(() => { throw new Error('unforeseen') })")
     await page.evaluate("fetch('/api/nothing')")
     await page.evaluate("fetch('http://elsewhere.invalid/').catch(() => null)")
-    await page.wait_for_timeout(200)
-    text = "\n".join(faults.surprises())
-    for fault in ("something odd", "unforeseen", "404", "CSP: connect-src"):
-        assert fault in text
+    wanted = ("something odd", "unforeseen", "404", "CSP: connect-src")
+
+    async def noticed() -> bool:
+        text = "\n".join(faults.surprises())
+        return all(fault in text for fault in wanted)
+
+    assert await until(noticed, patience=10) < 10
     faults.expect("something odd|unforeseen|404|CSP|Content Security Policy|elsewhere")
     faults.check()
 
 
 async def test_what_a_screen_reader_cannot_name_is_noticed(phones: Phones) -> None:
-    page = await phones.open_outside(path="/static/index.html")
+    page = await phones.open_outside(path="/dev/telegram")  # asks for nothing more once it is there
     await page.set_content('<main lang="en"><h1>Title</h1><button></button></main>')
     with pytest.raises(AssertionError, match="button-name"):
         await axe(page)
