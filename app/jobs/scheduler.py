@@ -1,47 +1,34 @@
 """The market's beat: one process at a time steps the replay, ends signals and has the models speak at every close."""
 
-import asyncio
 import time
 from typing import Final
 
 import asyncpg
 
-from app.db.engine import is_away
-from app.errors import DatabaseUnavailable
 from app.resources import Resources
+from app.resources.leader import lead_for_ever
 from app.services.market.clock import step_clock
 from app.services.market.learning import settle_clocks
 from app.services.signals.rounds import Round, hold_round
 from app.telemetry import get_logger
 
-TAKEOVER: Final = 2.0
-"""Seconds between two looks at whether the scheduler of another process has died."""
+SHORTEST_LOOK: Final = 2.0
+"""Seconds until a replay that has its next step later looks again."""
 
 LONGEST_SLEEP: Final = 30.0
 MINUTE: Final = 60.0
-
-TRY_LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('forexsignals.scheduler'))"
-"""True for the one connection of a database that becomes its scheduler."""
 
 log = get_logger(__name__)
 
 
 async def schedule_for_ever(resources: Resources) -> None:
     """Wait for the lock that makes this process the scheduler; the lock dies with its connection."""
-    while True:
-        try:
-            await resources.health.wait()
-            connection = await resources.connect()
-            try:
-                if await connection.fetchval(TRY_LOCK):
-                    log.info("this process is the market's scheduler")
-                    await _Beat(resources, connection).run()
-            finally:
-                connection.terminate()
-        except Exception as error:
-            if not is_away(error) and not isinstance(error, DatabaseUnavailable):
-                log.exception("the scheduler failed and will try again")
-        await asyncio.sleep(TAKEOVER)
+
+    async def work(lock: asyncpg.Connection) -> None:
+        log.info("this process is the market's scheduler")
+        await _Beat(resources, lock).run()
+
+    await lead_for_ever(resources, "scheduler", work)
 
 
 class _Beat:
@@ -68,7 +55,7 @@ class _Beat:
         """Seconds until there may be something to do: the replay's next step, a model that has become ready."""
         if not self._speed:
             return LONGEST_SLEEP
-        return min(TAKEOVER, max(0.05, self._next_step - time.monotonic()))
+        return min(SHORTEST_LOOK, max(0.05, self._next_step - time.monotonic()))
 
     async def _step(self) -> None:
         """Move every replay to its next close, in time, once a model is there to speak."""

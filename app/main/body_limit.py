@@ -7,10 +7,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import TooLarge
 from app.http_errors import problem, render
+from app.routers import telegram_webhook
 
 PATIENCE: Final = 15.0
 DEFAULT: Final = 65_536
-LIMITS: Final = {"/api/auth/login": 16_384, "/api/admin/subscriptions/bulk": 1_048_576}
+LIMITS: Final = {
+    "/api/auth/login": 16_384,
+    "/api/admin/subscriptions/bulk": 1_048_576,
+    telegram_webhook.PATH: telegram_webhook.MAX_BODY,
+}
 
 
 class BodyLimit:

@@ -11,8 +11,9 @@ from app.main.openapi import install_openapi
 from app.main.request_context import RequestContext
 from app.main.request_metrics import RequestMetrics
 from app.main.security_headers import SecurityHeaders
+from app.main.webhook_door import WebhookDoor
 from app.resources.metrics import Metrics
-from app.routers import app_info, auth, health, market, me, models, requests, signals
+from app.routers import app_info, auth, health, market, me, models, requests, signals, telegram_webhook
 from app.routers.admin import router as admin_router
 from app.routers.dev_telegram import dev_telegram_router
 from app.routers.docs import docs_router
@@ -62,6 +63,8 @@ def _mount(app: FastAPI, settings: Settings) -> None:
         app.include_router(router)
     if settings.docs_enabled:
         app.include_router(docs_router())
+    if settings.bot_mode == "webhook":
+        app.include_router(telegram_webhook.router)
     if not settings.is_production:
         app.include_router(dev_telegram_router(settings))
     app.include_router(pages_router(static_folder()))
@@ -70,6 +73,8 @@ def _mount(app: FastAPI, settings: Settings) -> None:
 def _wrap(app: FastAPI, settings: Settings, *, metrics: Metrics) -> None:
     """Add the middlewares; the last one added sees a request first."""
     app.add_middleware(BodyLimit)
+    if settings.bot_mode == "webhook":
+        app.add_middleware(WebhookDoor, secret=settings.webhook_key)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.origins),

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from app.db.database import Database, open_database
 from app.jobs.cleaner import clean_for_ever
 from app.jobs.market import feed_market, keep_trained
+from app.jobs.notifier import Notifier
+from app.jobs.planner import plan_for_ever
 from app.jobs.scheduler import schedule_for_ever
 from app.jobs.sweeper import sweep_for_ever
 from app.resources import Resources
@@ -28,7 +30,7 @@ def lifespan_of(settings: Settings, metrics: Metrics) -> Lifespan:
         try:
             async with open_resources(settings, database.urls.app, metrics=metrics) as resources:
                 app.state.resources = resources
-                async with _background(_jobs(resources, database)):
+                async with _bot(app, resources) as life, _background(_jobs(resources, database) | life):
                     yield
         finally:
             await asyncio.to_thread(database.close)
@@ -48,6 +50,20 @@ def _jobs(resources: Resources, database: Database) -> dict[str, Coroutine[None,
         "scheduler": schedule_for_ever(resources),
         "database": _keep_alive(database),
     }
+
+
+@asynccontextmanager
+async def _bot(app: FastAPI, resources: Resources) -> AsyncIterator[dict[str, Coroutine[None, None, None]]]:
+    """The bot's door, for the webhook to find, and its jobs; nothing of it is loaded where there is no bot."""
+    if resources.sender is None:
+        yield {}
+        return
+    from app.bot.presence import live, open_door
+
+    async with open_door(resources) as door:
+        app.state.bot_door = door
+        notifier = Notifier(resources.units, resources.sender, resources.health, resources.hub.outbox_filled)
+        yield {"bot": live(resources, door), "planner": plan_for_ever(resources), "notifier": notifier.run()}
 
 
 async def _keep_alive(database: Database) -> None:

@@ -1,5 +1,5 @@
 """Tables. Importing this package registers every table on the metadata."""
 
-from app.models import market, sessions, signals, subscriptions, users
+from app.models import market, notifications, sessions, signals, subscriptions, users
 
-__all__ = ["market", "sessions", "signals", "subscriptions", "users"]
+__all__ = ["market", "notifications", "sessions", "signals", "subscriptions", "users"]

@@ -101,6 +101,9 @@ class UserSubscription(Table, table=True):
     granted_by: int | None = Field(default=None, sa_type=BigInteger)
     source: str = Field(max_length=32)
     created_at: datetime = Field(default_factory=utc_now, sa_type=AWARE, sa_column_kwargs=NOW)
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=AWARE, sa_column_kwargs=NOW)
+    """When the end was set: at the grant, or at the newest extension."""
+
     expiry_date: datetime | None = Field(default=None, sa_type=AWARE)
     is_active: bool = Field(default=True, sa_column_kwargs=TRUE)
 

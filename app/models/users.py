@@ -21,6 +21,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Reachability(StrEnum):
+    """Whether the bot can write to a person: yes; not before they press Start; blocked by them; account gone."""
+
+    OK = "ok"
+    NEEDS_START = "needs_start"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
 class ChosenHours(TypedDict):
     """From when to when a person wants quiet, "HH:MM" on the clock of their time zone; it may run past midnight."""
 
@@ -34,6 +43,7 @@ class User(Table, table=True):
     __tablename__ = "users"
     __table_args__: ClassVar = (
         one_of("role", Role),
+        one_of("reachability", Reachability),
         CheckConstraint("subscription_version >= 1", name="subscription_version"),
         CheckConstraint(f"telegram_id BETWEEN 1 AND {TELEGRAM_ID_MAX}", name="telegram_id"),
         CheckConstraint("min_confidence BETWEEN 0 AND 1", name="min_confidence"),
@@ -56,6 +66,9 @@ class User(Table, table=True):
     quiet_hours: ChosenHours | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     digest: bool = Field(default=True, sa_column_kwargs=TRUE)
     photo_url: str | None = Field(default=None, max_length=2048)
+    reachability: str = Field(
+        default=Reachability.NEEDS_START, max_length=16, sa_column_kwargs={"server_default": text("'needs_start'")}
+    )
     role: str = Field(default=Role.USER, max_length=16, sa_column_kwargs={"server_default": text("'user'")})
     is_premium: bool = Field(default=False, sa_column_kwargs=FALSE)
     subscription_version: int = Field(sa_column_kwargs={"server_default": text("1")})

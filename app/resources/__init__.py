@@ -3,6 +3,7 @@
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import asyncpg
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -13,20 +14,26 @@ from app.db.health import DatabaseHealth
 from app.db.migrate import current_revision
 from app.db.unit import Unit, Units
 from app.errors import DatabaseUnavailable
+from app.resources.bot_state import BotState
 from app.resources.catalogue import Catalogue
 from app.resources.hub import Hub
 from app.resources.metrics import Metrics
 from app.resources.monitor import Monitor
+from app.resources.sender import Sender
 from app.schemas.health import Readiness
-from app.schemas.monitoring import GateCounts, Monitoring
+from app.schemas.monitoring import BotFigures, GateCounts, Monitoring
 from app.services.auth.login import Authenticator
 from app.services.gate import Gate
 from app.services.live import LiveReads
 from app.services.monitoring import candle_ages, signals_by_model
+from app.services.notifications.log import outbox_figures
 from app.services.signals.frames import SignalFrames
 from app.services.signals.records import TrackRecords
 from app.settings import Settings
 from app.signals.predictor import Predictors
+
+if TYPE_CHECKING:
+    from app.integrations.telegram.messenger import TelegramMessenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,10 @@ class Resources:
     track_records: TrackRecords
     metrics: Metrics
     monitor: Monitor
+    bot: BotState
+    telegram: "TelegramMessenger | None"
+    """Speaks with Telegram; None where TELEGRAM_MODE is off."""
+    sender: Sender | None
     head_revision: str | None
 
     async def readiness(self) -> Readiness:
@@ -88,4 +99,10 @@ class Resources:
             signals_by_model=await signals_by_model(unit),
             audit=self.monitor.audit,
             ledger=self.monitor.ledger,
+            bot=BotFigures(
+                mode=self.settings.bot_mode,
+                username=self.settings.bot_username or self.bot.username,
+                trouble=self.bot.trouble,
+                outbox=await outbox_figures(unit),
+            ),
         )

@@ -12,4 +12,8 @@ router = APIRouter(prefix="/api/app", tags=["Other"])
 async def read_app_info(resources: ResourcesDep) -> AppInfo:
     """The bot that opens the app; null while it is not known."""
     settings = resources.settings
-    return AppInfo(bot_username=settings.bot_username, is_development=not settings.is_production)
+    return AppInfo(
+        bot_username=settings.bot_username or resources.bot.username,
+        is_development=not settings.is_production,
+        has_bot=settings.bot_mode != "off",
+    )

@@ -1,15 +1,19 @@
 """What happened to one's own rights, and one's own results."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from app.deps.gate import CurrentUser
 from app.deps.paging import Cursor, Limit
 from app.deps.unit import UnitDep
-from app.errors import InvalidCursor
+from app.errors import InvalidCursor, NoSuchUser
 from app.routers.documented import raises
 from app.schemas.base import Page
+from app.schemas.notifications import MessagePreview, PreviewKind
 from app.schemas.own_results import OwnStats
 from app.schemas.subscriptions import OwnHistoryEntry
+from app.services.notifications.preview import preview_message
 from app.services.signals import own_results
 from app.services.subscriptions import explore
 
@@ -22,6 +26,14 @@ async def own_history(
 ) -> Page[OwnHistoryEntry]:
     """What changed, when and why, newest first."""
     return await explore.own_history(unit, caller.telegram_id, limit=limit, cursor=cursor)
+
+
+@router.get("/message-preview", openapi_extra=raises(NoSuchUser))
+async def message_preview(
+    caller: CurrentUser, unit: UnitDep, kind: Annotated[PreviewKind, Query()] = "signal"
+) -> MessagePreview:
+    """A message as the bot writes it to the caller: of their own newest signal or right, where there is one."""
+    return await preview_message(unit, caller.telegram_id, kind)
 
 
 @router.get("/stats")

@@ -4,7 +4,8 @@ from app.schemas.base import Read
 
 
 class AppInfo(Read):
-    """Where the app opens in Telegram, and whether this is a developer's machine."""
+    """Where the app opens in Telegram, whether this is a developer's machine, and whether messages are sent."""
 
     bot_username: str | None
     is_development: bool
+    has_bot: bool

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from app.schemas.base import Read, UtcDatetime
+from app.schemas.notifications import OutboxFigures
 
 FigureName = Literal["response_time", "error_rate", "database_connections", "memory"]
 FigureState = Literal["ok", "warn", "alert", "no_data"]
@@ -71,6 +72,15 @@ class Check(Read):
     ok: bool
 
 
+class BotFigures(Read):
+    """The bot, and what waits to be sent. ``trouble``: why it does not hear or send now, null where all is well."""
+
+    mode: Literal["off", "polling", "webhook"]
+    username: str | None
+    trouble: str | None
+    outbox: OutboxFigures
+
+
 class Monitoring(Read):
     """What the answering process knows; ``process`` is its number in the operating system.
 
@@ -91,6 +101,7 @@ class Monitoring(Read):
     signals_by_model: list[ModelSignals]
     audit: Check | None
     ledger: Check | None
+    bot: BotFigures
 
 
 class BrokenLink(Read):

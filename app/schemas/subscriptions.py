@@ -69,6 +69,9 @@ class UserFilter(Body):
     model_id: ModelId | None = Field(default=None, description="Holds this model now")
     expires_before: Moment | None = Field(default=None, description="Has a right that ends before this moment")
     status: Literal["active", "blocked"] | None = None
+    reachability: Literal["ok", "needs_start", "blocked", "gone"] | None = Field(
+        default=None, description="Whether the bot can write to them"
+    )
 
 
 class Expectation(Body):

@@ -10,6 +10,8 @@ from app.schemas.base import Body, ModelId, Read, RequiredReason, UtcDatetime
 from app.schemas.history import NamedHistoryEntry
 from app.schemas.subscriptions import Access
 
+ReachabilityName = Literal["ok", "needs_start", "blocked", "gone"]
+
 
 class UserRead(Read):
     telegram_id: int
@@ -29,6 +31,7 @@ class AdminUserRead(UserRead):
 
     is_blocked: bool
     subscription_version: int
+    reachability: ReachabilityName = Field(description="Whether the bot can write to them")
 
 
 class HeldRight(Read):
@@ -80,6 +83,7 @@ class Me(Read):
     user: UserRead
     access: Access
     preferences: Preferences
+    reachability: ReachabilityName = Field(description="Whether the bot can write to me")
 
 
 def _known_zone(value: str) -> str:

@@ -1,5 +1,6 @@
 """People asking for models, and admins answering; whoever answers first decides."""
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -10,15 +11,21 @@ from app.bus.events import RequestChanged
 from app.bus.publish import publish
 from app.db.unit import Unit
 from app.errors import AlreadyActive, AlreadyDecided, AlreadyPending, NoSuchUser, UnknownRequest
+from app.models.notifications import Kind
 from app.models.subscriptions import RequestStatus, Source, SubscriptionRequest
 from app.models.users import User
 from app.schemas.base import CountedPage, Page
 from app.schemas.requests import AdminRequestRead, RequestCreate, RequestDecision, RequestRead, RequestState
+from app.services.notifications.outbox import Note, put, tell_admins, tell_asked_admins
 from app.services.paging import count_rows, keyset_page
 from app.services.subscriptions.access import read_access
 from app.services.subscriptions.change import Actor, lock_users
 from app.services.subscriptions.orders import grant, require_models
 from app.services.subscriptions.rights import Term
+
+ASKED: Final = "asked"
+ANSWERED: Final = "answered"
+"""Stages of what admins are told of a request."""
 
 _KEYS = [col(SubscriptionRequest.created_at), col(SubscriptionRequest.id)]
 
@@ -45,6 +52,7 @@ async def ask(unit: Unit, telegram_id: int, body: RequestCreate) -> RequestRead:
     except IntegrityError:
         raise AlreadyPending from None
     await publish(unit.session, RequestChanged(user=telegram_id, request_id=request.id))
+    await tell_admins(unit, f"request:{request.id}", ASKED)
     return RequestRead.model_validate(request)
 
 
@@ -89,12 +97,20 @@ async def approve(unit: Unit, *, actor: Actor, request_id: UUID, term: Term, rea
     return RequestDecision(request=(await _for_admins(unit, [request]))[0], access=outcome.access)
 
 
-async def reject(unit: Unit, *, actor: Actor, request_id: UUID, reason: str) -> RequestDecision:
+async def reject(unit: Unit, *, actor: Actor, request_id: UUID, reason: str | None) -> RequestDecision:
     """Say no. Raises UnknownRequest, AlreadyDecided."""
     request = await _lock_pending(unit, request_id)
     await _decide(unit, request, RequestStatus.REJECTED, actor=actor, reason=reason)
     access = await read_access(unit, request.user_id)
     return RequestDecision(request=(await _for_admins(unit, [request]))[0], access=access)
+
+
+async def find_request(unit: Unit, request_id: UUID) -> AdminRequestRead:
+    """One request, as admins see it. Raises UnknownRequest."""
+    row = await unit.session.get(SubscriptionRequest, request_id, populate_existing=True)
+    for found in [] if row is None else await _for_admins(unit, [row]):
+        return found
+    raise UnknownRequest
 
 
 async def _lock_pending(unit: Unit, request_id: UUID) -> SubscriptionRequest:
@@ -120,6 +136,8 @@ async def _decide(
     request.decision_reason = reason or None
     await unit.session.flush()
     await publish(unit.session, RequestChanged(user=request.user_id, request_id=request.id))
+    await put(unit, [Note(request.user_id, Kind.REQUEST, f"request:{request.id}", status.value)])
+    await tell_asked_admins(unit, f"request:{request.id}", ASKED, ANSWERED)
 
 
 async def _for_admins(unit: Unit, rows: list[SubscriptionRequest]) -> list[AdminRequestRead]:

@@ -13,8 +13,8 @@ from app.db.embedded import EmbeddedPostgres
 from app.db.engine import create_engine
 from app.db.health import DatabaseHealth
 from app.db.unit import Units
-from app.jobs.scheduler import TRY_LOCK
 from app.resources import Resources
+from app.resources.leader import TRY
 from app.settings import Settings
 from tests.conftest import client_of, running, settings_for
 from tests.market import CANDLES, PAIRS, Market
@@ -49,7 +49,7 @@ async def market_units(market_database: DatabaseUrls) -> AsyncIterator[Units]:
 async def no_scheduler(market_database: DatabaseUrls) -> AsyncIterator[None]:
     """Holds the scheduler's lock, as another process would: nothing is published or ended but by the test."""
     connection = await asyncpg.connect(market_database.app)
-    assert await connection.fetchval(TRY_LOCK)
+    assert await connection.fetchval(TRY, "forexsignals.scheduler")
     yield
     await connection.close()
 

@@ -16,7 +16,7 @@ from app.db.database import DatabaseUrls
 from app.db.unit import Units
 from app.jobs import market
 from app.models.market import Timeframe
-from app.resources import Resources
+from app.resources import Resources, leader
 from app.resources.build import open_resources
 from app.resources.metrics import Metrics
 from app.services.market.loading import is_loading, loading_turn
@@ -70,8 +70,9 @@ def doors(source: Source, monkeypatch: pytest.MonkeyPatch) -> list[Door]:
     made = [Door(source) for _ in range(3)]
     coming = iter(made)
     monkeypatch.setattr(market, "provider_of", lambda _settings: next(coming))
-    for name in ("LONGEST", "BUSY", "TAKEOVER", "RETRY"):
+    for name in ("LONGEST", "BUSY", "RETRY"):
         monkeypatch.setattr(market, name, 0.01)
+    monkeypatch.setattr(leader, "TAKEOVER", 0.01)
     return made
 
 

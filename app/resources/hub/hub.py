@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from app.bus.events import (
     CandlesArrived,
     CatalogueChanged,
     Event,
+    OutboxFilled,
     RequestChanged,
     RightsChanged,
     SessionsEnded,
@@ -94,6 +95,15 @@ class Hub:
         self._read_at: datetime | None = None
         self.rights_changed = Bell()
         self.candles_arrived = Bell()
+        self.outbox_filled = Bell()
+        self.something_to_tell = Bell()
+        self._bells: Mapping[type[Event], tuple[Bell, ...]] = {
+            RightsChanged: (self.rights_changed,),
+            CandlesArrived: (self.candles_arrived,),
+            OutboxFilled: (self.outbox_filled, self.something_to_tell),
+            SignalPublished: (self.something_to_tell,),
+            SignalResolved: (self.something_to_tell,),
+        }
 
     def __len__(self) -> int:
         return sum(len(sockets) for sockets in self._sockets.values())
@@ -132,11 +142,13 @@ class Hub:
         self._pending.gap |= news.gap
         if news.gap:
             self._on_catalogue()
-            self.candles_arrived.ring()
+            for bell in (self.candles_arrived, self.outbox_filled, self.something_to_tell):
+                bell.ring()
         for event in news.events:
+            for bell in self._bells.get(type(event), ()):
+                bell.ring()
             match event:
                 case RightsChanged():
-                    self.rights_changed.ring()
                     self._pending.users.update(user for user, _ in event.users if user in self._sockets)
                 case SignalPublished() | SignalResolved():
                     self._pending.signals[event] = None
@@ -144,8 +156,6 @@ class Hub:
                     self._pending.requests.add(event.request_id)
                 case SessionsEnded():
                     self._end_sessions(event.user, event.epoch)
-                case CandlesArrived():
-                    self.candles_arrived.ring()
                 case CatalogueChanged():
                     self._on_catalogue()
 

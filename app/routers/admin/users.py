@@ -13,12 +13,14 @@ from app.errors import InvalidCursor, LastAdmin, NoSuchUser, TooLarge
 from app.models.columns import TELEGRAM_ID_MAX
 from app.models.users import Role
 from app.routers.documented import raises
-from app.schemas.base import CountedPage, ReasonText
+from app.schemas.base import CountedPage, Page, ReasonText
+from app.schemas.notifications import NotificationRead
 from app.schemas.stats import Stats
 from app.schemas.subscriptions import UserFilter
 from app.schemas.users import ListedUser, UserDetail, UserPatch, UserSort
 from app.services import stats
 from app.services.auth import sessions
+from app.services.notifications import log as notification_log
 from app.services.users import detail, profile, search, standing
 from app.telemetry import get_logger
 
@@ -70,6 +72,15 @@ async def delete_user(
 ) -> None:
     """Remove a person with every right, session and personal field. The history of changes stays."""
     await standing.delete_user(unit, actor=actor, telegram_id=telegram_id, reason=reason or None)
+
+
+@router.get("/users/{telegram_id}/notifications", openapi_extra=raises(NoSuchUser, InvalidCursor))
+async def list_notifications(
+    telegram_id: UserId, unit: UnitDep, limit: Limit = 25, cursor: Cursor = None
+) -> Page[NotificationRead]:
+    """What the bot sent to a user, did not send and why, and is still to send; newest first."""
+    await profile.find_user(unit, telegram_id)
+    return await notification_log.list_notifications(unit, telegram_id, limit=limit, cursor=cursor)
 
 
 @router.delete(

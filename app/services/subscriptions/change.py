@@ -18,7 +18,9 @@ from app.bus.events import USERS_PER_EVENT, RightsChanged
 from app.bus.publish import publish
 from app.canonical import GENESIS
 from app.db.unit import Unit
+from app.models.notifications import Kind
 from app.models.subscriptions import Action, Source
+from app.services.notifications.outbox import Note, put
 from app.services.subscriptions import statements
 from app.services.subscriptions.history import HistoryRow, record
 from app.services.subscriptions.rights import Edit, Right
@@ -122,9 +124,18 @@ async def write_changes(unit: Unit, changes: Sequence[Change], order: Order) -> 
         },
     )
     await _write_history(unit, changes, order)
+    await put(unit, [note for change in changes if (note := _note(change, order)) is not None])
     news = [(change.user.telegram_id, change.version) for change in changes]
     unit.written_versions.update(news)
     await publish(unit.session, *_events(news))
+
+
+def _note(change: Change, order: Order) -> Note | None:
+    """The message that tells a change of rights. An approved request is told by its answer, a beginning by nothing."""
+    if not change.edit or order.first or order.source is Source.REQUEST or change.action is Action.DELETE:
+        return None
+    kind = Kind.EXPIRY if change.action is Action.EXPIRE else Kind.ACCESS
+    return Note(change.user.telegram_id, kind, f"rights:{change.version}", change.action.value)
 
 
 async def _write_rights(unit: Unit, changes: Sequence[Change], order: Order) -> None:
@@ -138,7 +149,8 @@ async def _write_rights(unit: Unit, changes: Sequence[Change], order: Order) -> 
     if ended:
         await unit.session.execute(statements.END, {"ids": ended})
     if moved:
-        await unit.session.execute(statements.MOVE, {"ids": [m[0] for m in moved], "ends": [m[1] for m in moved]})
+        ids, ends = ([move[0] for move in moved], [move[1] for move in moved])
+        await unit.session.execute(statements.MOVE, {"ids": ids, "ends": ends, "now": order.now})
     if fresh:
         ids, users, models, ends = (list(column) for column in zip(*fresh, strict=True))
         common = {"granted_by": order.actor.telegram_id or None, "source": order.source.value, "now": order.now}

@@ -41,17 +41,20 @@ END = _with("UPDATE user_subscriptions SET is_active = false WHERE id = ANY(:ids
 
 MOVE = _with(
     """
-    UPDATE user_subscriptions AS held SET expiry_date = moved.ends_at
+    UPDATE user_subscriptions AS held SET expiry_date = moved.ends_at, changed_at = :now
     FROM unnest(:ids, :ends) AS moved (id, ends_at) WHERE held.id = moved.id
     """,
     ids=UUIDS,
     ends=TIMES,
+    now=DateTime(timezone=True),
 )
 
 GIVE = _with(
     """
-    INSERT INTO user_subscriptions (id, user_id, model_id, granted_by, source, created_at, expiry_date, is_active)
-    SELECT given.id, given.user_id, given.model_id, :granted_by, :source, :now, given.ends_at, true
+    INSERT INTO user_subscriptions (
+        id, user_id, model_id, granted_by, source, created_at, changed_at, expiry_date, is_active
+    )
+    SELECT given.id, given.user_id, given.model_id, :granted_by, :source, :now, :now, given.ends_at, true
     FROM unnest(:ids, :users, :models, :ends) AS given (id, user_id, model_id, ends_at)
     """,
     ids=UUIDS,

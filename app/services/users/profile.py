@@ -29,6 +29,7 @@ async def read_me(unit: Unit, telegram_id: int) -> Me:
         user=UserRead.model_validate(user),
         access=await read_access(unit, telegram_id),
         preferences=Preferences.model_validate(user),
+        reachability=user.reachability,
     )
 
 

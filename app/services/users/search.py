@@ -70,6 +70,8 @@ def conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
         found.append(col(User.role) == wanted.role)
     if wanted.status is not None:
         found.append(col(User.is_blocked).is_(wanted.status == "blocked"))
+    if wanted.reachability is not None:
+        found.append(col(User.reachability) == wanted.reachability)
     if wanted.model_id is not None:
         found.append(_holds(model_id=wanted.model_id))
     if wanted.expires_before is not None:

@@ -7,6 +7,7 @@ from app.db.unit import Unit
 from app.errors import LastAdmin, NoSuchUser
 from app.models.subscriptions import Action, Source
 from app.models.users import Role, User
+from app.services.notifications.outbox import forget_person
 from app.services.subscriptions.change import Actor, Change, LockedUser, Order, lock_admins, lock_users, write_changes
 from app.services.subscriptions.rights import Edit
 
@@ -53,6 +54,7 @@ async def delete_user(unit: Unit, *, actor: Actor, telegram_id: int, reason: str
     await _spare_last_admin(unit, user)
     edit = Edit(revoked=frozenset(user.rights))
     await write_changes(unit, [Change(user, Action.DELETE, edit)], Order(actor, reason, Source.ADMIN, await unit.now()))
+    await forget_person(unit, telegram_id)
     await unit.session.execute(delete(User).where(col(User.telegram_id) == telegram_id))
 
 

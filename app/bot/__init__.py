@@ -1,0 +1,1 @@
+"""The bot's conversation: updates from Telegram in, answers to be sent out."""

@@ -1,0 +1,36 @@
+"""Texts short enough for Telegram."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.bot.words.talk import TALK
+from app.services.messages.contents import Language
+from app.services.messages.format import count, cut, plain, visible_length
+
+ROOM: Final = 2_500
+"""UTF-16 units for the lines of a list: with what stands around it, it stays under Telegram's 4,096."""
+
+MAX_NOTE: Final = 200
+MAX_LABEL: Final = 60
+
+
+def fitted(lines: Sequence[str], language: Language, *, room: int = ROOM) -> list[str]:
+    """As many lines as there is room for, then how many more there are."""
+    kept: list[str] = []
+    left = room
+    for line in lines:
+        left -= visible_length(line) + 1
+        if left < 0:
+            return [*kept, TALK[language].more.format(n=count(language, len(lines) - len(kept)))]
+        kept.append(line)
+    return kept
+
+
+def note_text(text: str) -> str:
+    """Plain text as short as what stands beside a pressed button has to be."""
+    return cut(plain(text), MAX_NOTE)
+
+
+def label(text: str) -> str:
+    """A button's label of one line."""
+    return cut(plain(text), MAX_LABEL)

@@ -1,0 +1,1 @@
+"""Broadcasts: one message of the operator to many people, through the outbox."""

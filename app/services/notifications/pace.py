@@ -1,0 +1,90 @@
+"""How fast the bot may write: so many messages a second in all and one a second to a chat, over all processes.
+
+A message has its moment booked before it is sent. Moments are spaced evenly, a little wider than the limit asks, so
+that what is late on its way does not crowd what follows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import BigInteger, DateTime, Interval, bindparam, text
+
+from app.db.unit import Unit
+
+EVERYBODY: Final = 0
+"""The row of the whole bot."""
+
+CHAT_GAP: Final = timedelta(seconds=1.05)
+SLACK: Final = 1.05
+
+_TAKE_CHAT: Final = text(
+    """
+    INSERT INTO telegram_pace (chat_id, free_at) VALUES (:chat_id, :now)
+    ON CONFLICT (chat_id) DO UPDATE SET free_at = :now WHERE telegram_pace.free_at <= :now
+    RETURNING 1
+    """
+).bindparams(bindparam("chat_id", type_=BigInteger), bindparam("now", type_=DateTime(timezone=True)))
+"""No row where the chat has to wait; the row is locked otherwise."""
+
+_BOOK: Final = text(
+    """
+    WITH everybody AS (
+        INSERT INTO telegram_pace (chat_id, free_at) VALUES (0, :now + :gap)
+        ON CONFLICT (chat_id) DO UPDATE SET free_at = greatest(telegram_pace.free_at, :now) + :gap
+        RETURNING free_at - :gap AS slot
+    )
+    UPDATE telegram_pace SET free_at = everybody.slot + :chat_gap FROM everybody WHERE chat_id = :chat_id
+    RETURNING everybody.slot
+    """
+).bindparams(
+    bindparam("chat_id", type_=BigInteger),
+    bindparam("now", type_=DateTime(timezone=True)),
+    bindparam("gap", type_=Interval),
+    bindparam("chat_gap", type_=Interval),
+)
+
+_HUSH: Final = text(
+    """
+    INSERT INTO telegram_pace (chat_id, free_at) VALUES (:chat_id, :until)
+    ON CONFLICT (chat_id) DO UPDATE SET free_at = greatest(telegram_pace.free_at, :until)
+    """
+).bindparams(bindparam("chat_id", type_=BigInteger), bindparam("until", type_=DateTime(timezone=True)))
+
+_FREE_AT: Final = text("SELECT free_at FROM telegram_pace WHERE chat_id = :chat_id").bindparams(
+    bindparam("chat_id", type_=BigInteger)
+)
+
+_FORGET: Final = text("DELETE FROM telegram_pace WHERE chat_id <> 0 AND free_at < now() - interval '1 hour'")
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """``at``: when the message may leave, or, where nothing is booked, when to ask again."""
+
+    at: datetime
+    is_booked: bool
+
+
+async def book(unit: Unit, chat_id: int, *, now: datetime, per_second: int) -> Booking:
+    """Book the next moment for a message to a chat, unless the chat has to wait. The unit should end at once."""
+    taken = await unit.session.execute(_TAKE_CHAT, {"chat_id": chat_id, "now": now})
+    if taken.one_or_none() is None:
+        return Booking(await free_at(unit, chat_id) or now, is_booked=False)
+    values = {"chat_id": chat_id, "now": now, "gap": timedelta(seconds=SLACK / per_second), "chat_gap": CHAT_GAP}
+    return Booking((await unit.session.execute(_BOOK, values)).scalar_one(), is_booked=True)
+
+
+async def hush(unit: Unit, chat_id: int, *, until: datetime) -> None:
+    """Let nothing leave for a chat, or, as EVERYBODY, for anybody, before a moment."""
+    await unit.session.execute(_HUSH, {"chat_id": chat_id, "until": until})
+
+
+async def free_at(unit: Unit, chat_id: int = EVERYBODY) -> datetime | None:
+    """From when on the bot may write to a chat, or at all; None if it never has."""
+    found: datetime | None = (await unit.session.execute(_FREE_AT, {"chat_id": chat_id})).scalar_one_or_none()
+    return found
+
+
+async def forget_idle_chats(unit: Unit) -> None:
+    await unit.session.execute(_FORGET)

@@ -1,0 +1,1 @@
+"""Messages in Telegram: what is told, to whom, when, how often."""
