@@ -36,7 +36,8 @@ def configure_logging(*, level: str, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for noisy in ("uvicorn.access", "httpx", "alembic.runtime.plugins"):
+    # Addresses of the Bot API hold its token, and its client's own lines what people are told and the webhook's secret.
+    for noisy in ("uvicorn.access", "httpx", "httpcore", "telegram", "alembic.runtime.plugins"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for inherited in ("uvicorn", "uvicorn.error"):
         logging.getLogger(inherited).handlers = []

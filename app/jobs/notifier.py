@@ -22,6 +22,9 @@ from app.telemetry import get_logger
 LONGEST_SLEEP: Final = 5.0
 """Seconds until the outbox is looked at, whether anything was heard of it or not."""
 
+SHORTEST_SLEEP: Final = 0.1
+"""Seconds until a chat that has to wait, or a message under way in another process, is looked at again."""
+
 LONGEST_PAUSE: Final = 60.0
 HUSHED: Final = 1.0
 """Seconds of a silence that is worth letting go of the claim for."""
@@ -74,7 +77,7 @@ class Notifier:
         due = await next_due(unit)
         if due is None:
             return LONGEST_SLEEP
-        return min(max((due - now).total_seconds(), 0.05), LONGEST_SLEEP)
+        return min(max((due - now).total_seconds(), SHORTEST_SLEEP), LONGEST_SLEEP)
 
     async def _deliver(self, unit: Unit, letter: Letter) -> float:
         """Send a claimed letter and write down what became of it, in the unit that holds the claim."""

@@ -33,6 +33,7 @@ def _serve(
         TELEGRAM_API_URL=telegram.url,
         PUBLIC_URL="https://app.example.com",
         WEBHOOK_SECRET=SECRET,
+        LOG_LEVEL="debug",
     )
 
 

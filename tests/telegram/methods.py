@@ -91,7 +91,7 @@ class Methods:
         chat_id = params.get("chat_id")
         if chat_id is None:
             return
-        if not isinstance(chat_id, int):
+        if type(chat_id) is not int:
             raise bad("chat not found")
         standing = self.people.get(chat_id, Standing.FINE)
         if standing is not Standing.FINE:

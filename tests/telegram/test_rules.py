@@ -121,6 +121,7 @@ def test_buttons_that_pass(telegram: FakeBotApi, button: Json) -> None:
         ("sendMessage", {"chat_id": ANN, "text": "x", "disable_notification": "maybe"}, "disable_notification"),
         ("sendMessage", {"chat_id": ANN, "text": "*x*", "parse_mode": "MarkdownV2"}, "unsupported parse_mode"),
         ("sendMessage", {"chat_id": "@ann", "text": "x"}, "chat not found"),
+        ("sendMessage", {"chat_id": True, "text": "x"}, "chat not found"),
         ("answerCallbackQuery", {"callback_query_id": "1", "text": "x" * 201}, "MESSAGE_TOO_LONG"),
         ("sendChatAction", {"chat_id": ANN, "action": "dancing"}, "wrong parameter action in request"),
         ("editMessageText", {"chat_id": ANN, "message_id": 7, "text": "x"}, "message to edit not found"),

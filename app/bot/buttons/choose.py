@@ -13,7 +13,10 @@ _MODES: Final[dict[str, NotificationMode]] = {mode: mode for mode in NEXT}
 
 
 async def choose(talk: Talk, parts: list[str]) -> Pressed:
-    """Write the choice down and show the settings anew. A button says what it sets, so that two presses set it once."""
+    """Write the choice down and show the settings anew, also where the message was behind them.
+
+    A button says what it sets, so that two presses set it once.
+    """
     patch = _patch(parts)
     if patch is None:
         return Pressed(talk.words.out_of_date)

@@ -58,7 +58,7 @@ def _quiet(talk: Talk) -> list[tuple[Button, ...]]:
     hours = talk.person.hours
     chosen = None if hours is None else (hours["starts_at"], hours["ends_at"])
     buttons = [
-        Button(_marked(talk, _hours(talk, preset), is_chosen=preset == chosen), data=f"set:quiet:{key}")
+        Button(_marked(talk, _offered(talk, preset), is_chosen=preset == chosen), data=f"set:quiet:{key}")
         for key, preset in PRESETS.items()
     ]
     return [tuple(buttons[:2]), tuple(buttons[2:])]
@@ -66,6 +66,11 @@ def _quiet(talk: Talk) -> list[tuple[Button, ...]]:
 
 def _hours(talk: Talk, hours: tuple[str, str] | None) -> str:
     return SETTINGS[talk.language].no_quiet if hours is None else f"{hours[0]}-{hours[1]}"
+
+
+def _offered(talk: Talk, hours: tuple[str, str] | None) -> str:
+    words = SETTINGS[talk.language]
+    return words.quiet_off if hours is None else words.quiet_from.format(hours=_hours(talk, hours))
 
 
 def _marked(talk: Talk, text: str, *, is_chosen: bool) -> str:

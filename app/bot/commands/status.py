@@ -1,9 +1,9 @@
 """/status: what is open, what ends when, what is asked for."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from app.bot.fit import fitted
+from app.bot.fit import fitted, soonest_first
 from app.bot.talk import Talk
 from app.integrations.telegram.messages import Message
 from app.models.notifications import Kind
@@ -12,14 +12,13 @@ from app.services.messages.format import end, moment, name, plural
 from app.services.notifications.compose import LEADS
 from app.services.subscriptions.access import read_access
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _ROOM = 1_500
 
 
 async def status(talk: Talk, args: str = "") -> Message:  # noqa: ARG001 - a command's
     """One's own models, the soonest end first, the next reminder, and requests without an answer."""
     access = await read_access(talk.unit, talk.telegram_id)
-    rights = sorted(access.subscriptions, key=lambda right: (right.expires_at or _NEVER, right.model_name))
+    rights = soonest_first(access.subscriptions)
     open_now = [f"<b>{name(right.model_name)}</b>: {end(right.expires_at, talk.reader)}" for right in rights]
     parts = [[talk.words.status_head, *fitted(open_now, talk.language, room=_ROOM)]]
     if not rights:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.bot.commands.help import usage
 from app.bot.commands.whom import whom
-from app.bot.fit import fitted
+from app.bot.fit import fitted, soonest_first
 from app.bot.talk import Talk
 from app.integrations.telegram.messages import Message
 from app.models.subscriptions import RecordedRight
@@ -69,7 +69,7 @@ def _who(talk: Talk, person: AdminUserRead) -> list[str]:
 def _rights(talk: Talk, rights: list[AccessRight]) -> list[str]:
     if not rights:
         return [talk.admin_words.no_rights]
-    lines = [f"<b>{name(one.model_name)}</b>: {end(one.expires_at, talk.reader)}" for one in rights]
+    lines = [f"<b>{name(one.model_name)}</b>: {end(one.expires_at, talk.reader)}" for one in soonest_first(rights)]
     return [talk.admin_words.rights_head, *fitted(lines, talk.language, room=_ROOM)]
 
 

@@ -40,7 +40,7 @@ MODELS: Final[dict[Language, ModelWords]] = {
         asked_more="{state}, asked to extend {at}",
         accuracy="hit rate {rate} ({low} to {high}) over {n}, chance {chance}",
         signals=("signal", "signals"),
-        unmeasured="not measured yet",
+        unmeasured="accuracy not measured yet",
         sources={"live": "live", "backtest": "backtest"},
         verdicts={
             "not_enough_data": "not enough data yet",
@@ -64,7 +64,7 @@ MODELS: Final[dict[Language, ModelWords]] = {
         asked_more="{state}, запрос на продление от {at}",
         accuracy="доля успешных {rate} (от {low} до {high}) на {n}, наугад {chance}",
         signals=("сигнале", "сигналах", "сигналах"),
-        unmeasured="ещё не измерена",
+        unmeasured="точность ещё не измерена",
         sources={"live": "вживую", "backtest": "бэктест"},
         verdicts={
             "not_enough_data": "данных пока мало",

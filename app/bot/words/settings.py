@@ -15,6 +15,8 @@ class SettingsWords:
     zone: str
     quiet: str
     no_quiet: str
+    quiet_off: str
+    quiet_from: str
     kinds: dict[NotificationKind, str]
     modes: dict[NotificationMode, str]
     kind: str
@@ -34,6 +36,8 @@ SETTINGS: Final[dict[Language, SettingsWords]] = {
         zone="Time zone: {zone}",
         quiet="Quiet hours: {hours}",
         no_quiet="none",
+        quiet_off="No quiet hours",
+        quiet_from="Quiet {hours}",
         kinds={
             "signal": "New signals",
             "resolved": "Results",
@@ -46,7 +50,7 @@ SETTINGS: Final[dict[Language, SettingsWords]] = {
         kind="{kind}: {mode}",
         chosen="✓ {choice}",
         saved="Saved",
-        finer="Finer choices",
+        finer="Finer choices in the app",
     ),
     "ru": SettingsWords(
         head="Настройки",
@@ -55,6 +59,8 @@ SETTINGS: Final[dict[Language, SettingsWords]] = {
         zone="Часовой пояс: {zone}",
         quiet="Тихие часы: {hours}",
         no_quiet="нет",
+        quiet_off="Без тихих часов",
+        quiet_from="Тихо {hours}",
         kinds={
             "signal": "Новые сигналы",
             "resolved": "Итоги",

@@ -116,17 +116,24 @@ def quoted(text: str, most: int = 600) -> str:
 
 def day(at: datetime, reader: Reader, *, now: datetime | None = None) -> str:
     """A day of the reader's calendar: "30 Nov", with the year where it is another one."""
-    local = at.astimezone(reader.zone)
-    this_year = (now or datetime.now(UTC)).astimezone(reader.zone).year == local.year
+    local = _local(at, reader)
+    this_year = _local(now or datetime.now(UTC), reader).year == local.year
     found: str = format_skeleton("MMMd" if this_year else "yMMMd", local, locale=LOCALES[reader.language])
     return found
 
 
 def moment(at: datetime, reader: Reader, *, now: datetime | None = None) -> str:
     """A moment on the reader's clock: "30 Nov, 14:30", and "UTC" where that is their zone."""
-    local = at.astimezone(reader.zone)
+    local = _local(at, reader)
     zone = " UTC" if local.tzname() == "UTC" else ""
     return f"{day(at, reader, now=now)}, {local:%H:%M}{zone}"
+
+
+def _local(at: datetime, reader: Reader) -> datetime:
+    try:
+        return at.astimezone(reader.zone)
+    except OverflowError:  # the last hours of the year 9999, which somebody may choose as an end
+        return at.astimezone(UTC)
 
 
 def end(ends_at: datetime | None, reader: Reader) -> str:

@@ -66,12 +66,11 @@ def _misplaced(markup: str) -> Iterator[Found]:
     offset = 0
     while (sign := _SIGN.search(markup, offset)) is not None:
         at = sign.start()
+        offset = at + 1  # not the tag's end: the signs in its attributes count as well
         tag = _TAG.match(markup, at)
         if tag is None:
             yield from ((at, "bare_sign", detail) for detail in _wrong_sign(markup, at))
-            offset = at + 1
             continue
-        offset = tag.end()
         closes, name, rest = tag[1], tag[2].lower(), tag[3]
         if closes:
             yield from _closed(opened, name, rest, at)

@@ -147,7 +147,7 @@ RU: Final = Words(
     wants="{person} просит доступ к {model}",
     asked_at="Запрос от {at}",
     answered={"approved": "Одобрено.", "rejected": "Отклонено."},
-    answered_by={"approved": "Одобрено. Администратор: {name}.", "rejected": "Отклонено. Администратор: {name}."},
+    answered_by={"approved": "Одобрено. Ответ дал(а) {name}.", "rejected": "Отклонено. Ответ дал(а) {name}."},
 )
 
 WORDS: Final[dict[Language, Words]] = {"en": EN, "ru": RU}

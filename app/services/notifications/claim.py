@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import BigInteger, DateTime, bindparam, select, text, update
+from sqlalchemy import BigInteger, DateTime, Integer, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from app.models.notifications import Kind, Notification, NotificationState
 from app.models.users import Reachability
 from app.services.messages.contents import Content, Digest
 from app.services.notifications.compose import compose
+from app.services.notifications.outbox import PRIORITY
 from app.services.notifications.person import Person, read_person
 from app.services.notifications.skip import Skip
 
@@ -30,11 +31,16 @@ LONGEST_BACKOFF: Final = 60.0
 _FIRST: Final = text(
     """
     SELECT n.id, n.user_id FROM notifications n LEFT JOIN telegram_pace p ON p.chat_id = n.user_id
-    WHERE n.state = 'pending' AND n.due_at <= :now AND (p.free_at IS NULL OR p.free_at <= :now)
-        AND n.user_id <> ALL(:busy)
-    ORDER BY n.priority, n.due_at, n.id LIMIT 1 FOR UPDATE OF n SKIP LOCKED
+    WHERE n.state = 'pending' AND n.priority = :priority AND n.due_at <= :now
+        AND (p.free_at IS NULL OR p.free_at <= :now) AND n.user_id <> ALL(:busy)
+    ORDER BY n.due_at, n.id LIMIT 1 FOR UPDATE OF n SKIP LOCKED
     """
-).bindparams(bindparam("now", type_=DateTime(timezone=True)), bindparam("busy", type_=ARRAY(BigInteger)))
+).bindparams(
+    bindparam("priority", type_=Integer),
+    bindparam("now", type_=DateTime(timezone=True)),
+    bindparam("busy", type_=ARRAY(BigInteger)),
+)
+"""Asked for each priority: the index then leads past nothing that is held for later, however much that is."""
 
 _TAKE_CHAT: Final = text(
     "SELECT pg_try_advisory_xact_lock(hashtextextended('forexsignals.chat.' || CAST(:chat_id AS bigint), 0))"
@@ -43,10 +49,13 @@ _TAKE_CHAT: Final = text(
 
 _NEXT_DUE: Final = text(
     """
-    SELECT min(greatest(n.due_at, p.free_at)) FROM notifications n LEFT JOIN telegram_pace p ON p.chat_id = n.user_id
-    WHERE n.state = 'pending'
+    SELECT min(first.due_at) FROM unnest(:priorities) AS known (priority) CROSS JOIN LATERAL (
+        SELECT due_at FROM notifications n WHERE n.state = 'pending' AND n.priority = known.priority
+        ORDER BY due_at LIMIT 1
+    ) AS first
     """
-)
+).bindparams(bindparam("priorities", type_=ARRAY(Integer)))
+_PRIORITIES: Final = sorted(set(PRIORITY.values()))
 
 _TOGETHER: Final = frozenset({Kind.SIGNAL.value, Kind.RESOLVED.value})
 _ALONE: Final = frozenset({Kind.BROADCAST.value, Kind.ADMIN.value})
@@ -80,18 +89,21 @@ async def claim(unit: Unit, now: datetime) -> Claim | None:
     People to whom another process writes are passed over. Held until the unit ends.
     """
     passed: set[int] = set()
-    while True:
-        first = (await unit.session.execute(_FIRST, {"now": now, "busy": sorted(passed)})).one_or_none()
-        if first is None:
-            return None
-        if (await unit.session.execute(_TAKE_CHAT, {"chat_id": first.user_id})).scalar_one():
-            return Claim(first.user_id, await _letter(unit, first.id, first.user_id, now))
-        passed.add(first.user_id)
+    for priority in _PRIORITIES:
+        while True:
+            values = {"priority": priority, "now": now, "busy": sorted(passed)}
+            first = (await unit.session.execute(_FIRST, values)).one_or_none()
+            if first is None:
+                break
+            if (await unit.session.execute(_TAKE_CHAT, {"chat_id": first.user_id})).scalar_one():
+                return Claim(first.user_id, await _letter(unit, first.id, first.user_id, now))
+            passed.add(first.user_id)
+    return None
 
 
 async def next_due(unit: Unit) -> datetime | None:
-    """When the next message may leave; past where one is under way or waits. None where none is pending."""
-    found: datetime | None = (await unit.session.execute(_NEXT_DUE)).scalar_one()
+    """When the next message is due; past where one is under way or its chat has to wait. None where none is pending."""
+    found: datetime | None = (await unit.session.execute(_NEXT_DUE, {"priorities": _PRIORITIES})).scalar_one()
     return found
 
 
