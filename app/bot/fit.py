@@ -7,7 +7,7 @@ from typing import Final
 from app.bot.words.talk import TALK
 from app.schemas.subscriptions import AccessRight
 from app.services.messages.contents import Language
-from app.services.messages.format import count, cut, plain, visible_length
+from app.services.messages.format import ELLIPSIS, count, cut, plain, visible_length
 
 ROOM: Final = 2_500
 """UTF-16 units for the lines of a list: with what stands around it, it stays under Telegram's 4,096."""
@@ -40,5 +40,5 @@ def note_text(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """A button's label of one line."""
-    return cut(plain(text), MAX_LABEL)
+    """A button's label of one line. Never empty: Telegram would refuse the whole message."""
+    return cut(plain(text), MAX_LABEL) or ELLIPSIS

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
-import asyncpg
 from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
@@ -14,7 +13,7 @@ from app.bot.door import Door
 from app.bot.registration import UPDATES, is_delivered, register, set_delivery
 from app.errors import DatabaseUnavailable
 from app.resources import Resources
-from app.resources.leader import lead_for_ever
+from app.resources.leader import Lock, lead_for_ever
 from app.telemetry import get_logger
 
 FIRST_RETRY: Final = 1.0
@@ -46,7 +45,7 @@ async def live(resources: Resources, door: Door) -> None:
     assert resources.telegram is not None  # noqa: S101 - asked only where there is a bot
     bot = resources.telegram.bot
 
-    async def work(lock: asyncpg.Connection) -> None:
+    async def work(lock: Lock) -> None:
         await _Presence(resources, bot, door, lock).run()
 
     async with asyncio.TaskGroup() as tasks:
@@ -69,7 +68,7 @@ async def _introduce(resources: Resources, bot: Bot) -> None:
 class _Presence:
     """What the one process does that holds the lock."""
 
-    def __init__(self, resources: Resources, bot: Bot, door: Door, lock: asyncpg.Connection) -> None:
+    def __init__(self, resources: Resources, bot: Bot, door: Door, lock: Lock) -> None:
         self._resources = resources
         self._settings = resources.settings
         self._bot = bot

@@ -6,6 +6,7 @@ import random
 from app.errors import DatabaseUnavailable
 from app.resources import Resources
 from app.services.auth.sessions import forget_ended
+from app.services.bot.orders import forget_orders
 from app.services.bot.updates import forget_updates
 from app.services.idempotency import forget_old
 from app.services.notifications.log import forget_told
@@ -24,6 +25,7 @@ async def clean_for_ever(resources: Resources) -> None:
             async with resources.units.open() as unit:
                 sessions, answers = await forget_ended(unit), await forget_old(unit)
                 await forget_updates(unit)
+                await forget_orders(unit)
                 await forget_idle_chats(unit)
                 await forget_told(unit, is_sending=resources.settings.bot_mode != "off")
             log.info("cleaned", sessions=sessions, answers=answers)

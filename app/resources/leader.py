@@ -17,10 +17,13 @@ TAKEOVER: Final = 2.0
 TRY: Final = "SELECT pg_try_advisory_lock(hashtext($1))"
 """True for the one connection of a database that gets the turn called ``forexsignals.<what>``."""
 
+Lock = asyncpg.Connection
+"""The connection that holds the turn; it is over once that is closed."""
+
 log = get_logger(__name__)
 
 
-async def lead_for_ever(resources: Resources, what: str, work: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
+async def lead_for_ever(resources: Resources, what: str, work: Callable[[Lock], Awaitable[None]]) -> None:
     """Wait for the turn and ``work`` until cancelled; ``work`` ends once the connection that it is given has closed."""
     while True:
         try:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.bot.commands import FOR_ADMINS, FOR_EVERYBODY, public_commands
 from app.bot.commands.parse import parse_grant, parse_revoke
-from app.bot.fit import fitted, note_text
+from app.bot.fit import fitted, label, note_text
 from app.bot.words.admin import ADMIN_WORDS
 from app.bot.words.commands import ADMIN, PUBLIC
 from app.bot.words.models import MODELS
@@ -115,6 +115,9 @@ def test_a_grant_is_taken_apart(who: str, days: int, reason: str, space: str) ->
         ("5 m", None, None),
         ("5 m 30", 30, None),
         ("5 m 30 paid in full", 30, "paid in full"),
+        ("5 m 30d", 30, None),
+        ("5 m 30дн. оплата", 30, "оплата"),
+        ("5 m 0days", 0, None),
         ("5 m paid 30", None, "paid 30"),
         ("5 m 2nd payment", None, "2nd payment"),
         ("5 m 007", 7, None),
@@ -126,3 +129,8 @@ def test_a_number_in_third_place_is_days(text: str, days: int | None, reason: st
     written = parse_grant(text)
     assert written is not None
     assert (written.days, written.reason) == (days, reason)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b", "\u202e\u202c"])
+def test_a_button_named_by_nothing_visible_still_has_a_label(name: str) -> None:
+    assert label(name) == "\u2026"

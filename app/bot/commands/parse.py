@@ -8,7 +8,7 @@ from app.schemas.subscriptions import MAX_DAYS
 
 MAX_REASON: Final = 1_000
 _WHO: Final = re.compile(r"[0-9]{1,16}|@[A-Za-z0-9_]{1,64}")
-_NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,]*")
+_NUMBER: Final = re.compile(r"([+-]?[0-9][0-9.,]*)(?:d|days?|д|дн\.?|день|дня|дней)?", re.IGNORECASE)
 _DAYS: Final = re.compile(r"[0-9]{1,5}")
 
 
@@ -31,12 +31,13 @@ def parse_revoke(text: str) -> Written | None:
 
 
 def parse_grant(text: str) -> Written | None:
-    """``ID|@name MODEL [DAYS] [reason]``: a number in third place is days, anything else begins the reason."""
+    """``ID|@name MODEL [DAYS] [reason]``: a number in third place ("30", "30d") is days, else the reason begins."""
     written = parse_revoke(text)
     if written is None or written.reason is None:
         return written
     first, rest, *_ = [*written.reason.split(None, 1), ""]
-    if not _NUMBER.fullmatch(first):
+    number = _NUMBER.fullmatch(first)
+    if number is None:
         return written
-    days = int(first) if _DAYS.fullmatch(first) else 0
+    days = int(number[1]) if _DAYS.fullmatch(number[1]) else 0
     return replace(written, days=days if 1 <= days <= MAX_DAYS else 0, reason=rest.strip() or None)

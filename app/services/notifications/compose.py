@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final, Literal, cast
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,9 +19,9 @@ from app.models.subscriptions import (
     SubscriptionRequest,
     UserSubscription,
 )
+from app.services.bot.look import name_models, request_facts
 from app.services.messages.contents import (
     AccessChanged,
-    AccessRequest,
     Announcement,
     Content,
     Ended,
@@ -35,7 +35,6 @@ from app.services.notifications.skip import Skip
 from app.services.requests import ANSWERED, ASKED, find_request
 from app.services.subscriptions.access import held_models
 from app.services.subscriptions.history import recorded
-from app.services.users.names import display_names
 
 LEADS: Final[Mapping[str, int]] = {"3d": 3, "1d": 1}
 """Stages of the reminder, in days before the end."""
@@ -50,19 +49,13 @@ async def compose(unit: Unit, note: Notification, person: Person) -> Composed:
     return await COMPOSERS[Kind(note.kind)](unit, note, person)
 
 
-async def model_names(unit: Unit) -> dict[str, str]:
-    """Every model's name, retired ones too."""
-    rows = await unit.session.execute(select(col(SubscriptionModel.id), col(SubscriptionModel.name)))
-    return dict(rows.all())
-
-
 async def _access(unit: Unit, note: Notification, person: Person) -> Composed:
     """A change of rights, from the history row that records it."""
     row = await _history_row(unit, note, person)
     if row is None:
         return Skip("outdated")
     old, new = recorded(row.old_subscriptions), recorded(row.new_subscriptions)
-    names = await model_names(unit)
+    names = await name_models(unit)
     granted = {model_id: end for model_id, end in new.items() if model_id not in old}
     extended = {model_id: end for model_id, end in new.items() if model_id in old and old[model_id] != end}
     return AccessChanged(
@@ -83,7 +76,7 @@ async def _expiry(unit: Unit, note: Notification, person: Person) -> Composed:
     held = set((await unit.session.execute(held_models(person.telegram_id))).scalars())
     new = recorded(row.new_subscriptions)
     over = [m for m in recorded(row.old_subscriptions) if m not in new and m not in held]
-    names = await model_names(unit)
+    names = await name_models(unit)
     return Ended(tuple(names.get(model_id, model_id) for model_id in over)) if over else Skip("renewed")
 
 
@@ -112,7 +105,7 @@ async def _request(unit: Unit, note: Notification, person: Person) -> Composed:
     request = await unit.session.get(SubscriptionRequest, UUID(note.subject.partition(":")[2]))
     if request is None or request.status != note.stage:
         return Skip("outdated")
-    names = await model_names(unit)
+    names = await name_models(unit)
     is_approved = request.status == RequestStatus.APPROVED
     held = select(col(UserSubscription.expiry_date)).where(
         col(UserSubscription.user_id) == person.telegram_id,
@@ -149,21 +142,7 @@ async def _admin(unit: Unit, note: Notification, person: Person) -> Composed:
     is_answered = request.status != RequestStatus.PENDING
     if is_answered and (note.stage == ASKED or await asked_message(unit, note) is None):
         return Skip("answered")
-    deciders = {request.decided_by} - {None} if note.stage == ANSWERED else set()
-    people = await display_names(unit, [telegram_id for telegram_id in deciders if telegram_id])
-    names = await model_names(unit)
-    person_name = " ".join(part for part in (request.first_name, request.last_name) if part)
-    return AccessRequest(
-        request_id=request.id,
-        person=person_name or str(request.user_id),
-        username=request.username,
-        telegram_id=request.user_id,
-        model=names.get(request.model_id, request.model_id),
-        message=request.message,
-        asked_at=request.created_at,
-        answer=_answer(request.status),
-        answered_by=people.get(request.decided_by or 0),
-    )
+    return await request_facts(unit, request)
 
 
 async def asked_message(unit: Unit, note: Notification) -> int | None:
@@ -176,10 +155,6 @@ async def asked_message(unit: Unit, note: Notification) -> int | None:
         col(Notification.stage) == ASKED,
     )
     return (await unit.session.execute(query)).scalar_one_or_none()
-
-
-def _answer(status: str) -> Literal["approved", "rejected"] | None:
-    return None if status == RequestStatus.PENDING else cast("Literal['approved', 'rejected']", status)
 
 
 async def _history_row(unit: Unit, note: Notification, person: Person) -> SubscriptionHistory | None:
