@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 import asyncpg
 
@@ -17,7 +17,7 @@ TAKEOVER: Final = 2.0
 TRY: Final = "SELECT pg_try_advisory_lock(hashtext($1))"
 """True for the one connection of a database that gets the turn called ``forexsignals.<what>``."""
 
-Lock = asyncpg.Connection
+Lock: TypeAlias = asyncpg.Connection
 """The connection that holds the turn; it is over once that is closed."""
 
 log = get_logger(__name__)

@@ -14,6 +14,7 @@ export function listed(at: number, more: Partial<ListedUser> = {}): ListedUser {
     role: "user",
     is_premium: false,
     is_blocked: false,
+    reachability: "ok",
     created_at: "2026-09-02T10:14:00+00:00",
     last_active: "2026-11-19T18:00:00+00:00",
     subscription_version: 3,

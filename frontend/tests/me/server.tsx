@@ -73,7 +73,7 @@ export const chosen: Preferences = {
   digest: true,
 };
 
-export const meOf = (preferences: Preferences) => ({ user, access: accessOf(), preferences });
+export const meOf = (preferences: Preferences) => ({ user, access: accessOf(), preferences, reachability: "ok" });
 
 const tokens = () => ({
   access_token: "access",

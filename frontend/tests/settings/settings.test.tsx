@@ -25,9 +25,9 @@ function keeper(first: Preferences): { answers: Record<string, Answer>; stored: 
         stored = applied(stored, (await request.json()) as PreferencesPatch);
         return json(meOf(stored));
       },
-      "GET /api/app": () => json({ bot_username: null, is_development: true }),
+      "GET /api/app": () => json({ bot_username: null, is_development: true, has_bot: false }),
       "GET /api/auth/sessions": () => json([]),
-      "GET /api/signals": () => json({ items: [], next_cursor: null }),
+      "GET /api/me/message-preview": () => json({ kind: "signal", text: "<b>EUR/USD</b>", silent: false, is_example: true }),
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   HomeIcon,
   type Icon,
   InboxIcon,
+  MegaphoneIcon,
   ModelsIcon,
   PeopleIcon,
   ShieldCheckIcon,
@@ -37,6 +38,7 @@ export function usePlaces(): Place[][] {
     [
       { href: "/admin/models", label: t.models, icon: ModelsIcon },
       { href: "/admin/templates", label: t.templates, icon: TemplateIcon },
+      { href: "/admin/broadcasts", label: t.broadcasts, icon: MegaphoneIcon },
     ],
     [
       { href: "/admin/monitoring", label: t.monitoring, icon: GaugeIcon },

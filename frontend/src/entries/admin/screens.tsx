@@ -15,6 +15,8 @@ const Bulk = lazy(async () => ({ default: (await import("@/features/admin-bulk/b
 const History = lazy(async () => ({ default: (await import("@/features/admin-history/history")).History }));
 const Models = lazy(async () => ({ default: (await import("@/features/admin-catalogue/models")).Models }));
 const Templates = lazy(async () => ({ default: (await import("@/features/admin-catalogue/templates")).Templates }));
+const Broadcasts = lazy(async () => ({ default: (await import("@/features/admin-broadcasts/broadcasts")).Broadcasts }));
+const Broadcast = lazy(async () => ({ default: (await import("@/features/admin-broadcasts/broadcast")).Broadcast }));
 const Monitoring = lazy(async () => ({ default: (await import("@/features/admin-monitoring/monitoring")).Monitoring }));
 const Verification = lazy(async () => ({
   default: (await import("@/features/admin-monitoring/verification")).Verification,
@@ -33,6 +35,8 @@ export function AdminScreens() {
         <Route path="/admin/history">{screen(<History />)}</Route>
         <Route path="/admin/models">{screen(<Models />)}</Route>
         <Route path="/admin/templates">{screen(<Templates />)}</Route>
+        <Route path="/admin/broadcasts">{screen(<Broadcasts />)}</Route>
+        <Route path="/admin/broadcasts/:id">{({ id }) => screen(<Broadcast id={id} />)}</Route>
         <Route path="/admin/monitoring">{screen(<Monitoring />)}</Route>
         <Route path="/admin/verification">{screen(<Verification />)}</Route>
         <Route>{screen(<Nothing />)}</Route>

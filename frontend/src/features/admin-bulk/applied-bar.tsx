@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Bar } from "@/features/admin-bulk/bar";
+import { Bar } from "@/shared/admin/ui/bar";
 import { outcome as texts } from "@/features/admin-bulk/outcome-messages";
 import { UndoSheet } from "@/features/admin-bulk/undo-sheet";
 import type { Bulk, Done } from "@/features/admin-bulk/use-bulk";

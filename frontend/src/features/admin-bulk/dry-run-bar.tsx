@@ -1,4 +1,4 @@
-import { Bar } from "@/features/admin-bulk/bar";
+import { Bar } from "@/shared/admin/ui/bar";
 import { bulk } from "@/features/admin-bulk/messages";
 import type { What } from "@/features/admin-bulk/order";
 import { outcome as texts } from "@/features/admin-bulk/outcome-messages";

@@ -1,6 +1,7 @@
 /** What an admin puts together on this screen, and the order that the API takes. */
 
 import { MOST_PEOPLE } from "@/features/admin-bulk/ids";
+import { asked } from "@/shared/admin/asked";
 import { isDay, zonedMoment } from "@/shared/admin/ui/zoned-time";
 import type { BulkChange, BulkOutcome, TemplateRead, UserFilter } from "@/shared/api/types";
 
@@ -21,11 +22,6 @@ export const LONGEST_DAYS = 36_500;
 export const LONGEST_REASON = 1000;
 
 export const NOTHING: What = { verb: "grant", models: [], templateId: null, term: { kind: "days", days: 30 }, reason: "" };
-
-/** The filter without what is not asked, so that two that ask the same are the same. */
-export function asked(filter: UserFilter): UserFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value != null && value !== ""));
-}
 
 export type Lack = "models" | "template" | "days" | "date" | "past" | "reason";
 

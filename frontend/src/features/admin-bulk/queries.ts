@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { asked } from "@/features/admin-bulk/order";
+import { asked } from "@/shared/admin/asked";
 import { adminKeys } from "@/shared/admin/queries";
 import { answer, api } from "@/shared/api/client";
 import type { UserFilter } from "@/shared/api/types";

@@ -2,6 +2,9 @@ import type { ReactNode } from "react";
 import { bulk } from "@/features/admin-bulk/messages";
 import { modelsOf, type What, type Who } from "@/features/admin-bulk/order";
 import css from "@/features/admin-bulk/summaries.module.css";
+import { asked } from "@/shared/admin/asked";
+import { REACH_WORDS } from "@/shared/admin/ui/filter-fields";
+import { filterWords } from "@/shared/admin/ui/filter-messages";
 import type { AdminModelRead, TemplateRead, UserFilter } from "@/shared/api/types";
 import { groupDigits } from "@/shared/format/ids";
 import { formatDate } from "@/shared/format/time";
@@ -70,24 +73,25 @@ function IdsFact({ ids }: { ids: readonly number[] }) {
 
 function FilterFacts({ filter, models }: { filter: UserFilter } & Pick<Catalogue, "models">) {
   const t = useMessages(bulk);
-  const { query, model_id: modelId, expires_before: before, role, status } = filter;
-  const isEveryone = !query && modelId == null && before == null && role == null && status == null;
-  if (isEveryone) return <Fact name={t.byFilter}>{t.everyone}</Fact>;
+  const words = useMessages(filterWords);
+  const { query, model_id: modelId, expires_before: before, role, status, reachability } = filter;
+  if (Object.keys(asked(filter)).length === 0) return <Fact name={t.byFilter}>{t.everyone}</Fact>;
   return (
     <>
       {query && (
-        <Fact name={t.search}>
+        <Fact name={words.search}>
           <bdi>{query}</bdi>
         </Fact>
       )}
       {modelId != null && (
-        <Fact name={t.holds}>
+        <Fact name={words.holds}>
           <ModelLine id={modelId} models={models} />
         </Fact>
       )}
-      {before != null && <Fact name={t.endsBefore}>{formatDate(before)}</Fact>}
-      {role != null && <Fact name={t.role}>{role === "admin" ? t.admins : t.users}</Fact>}
-      {status != null && <Fact name={t.state}>{status === "blocked" ? t.blocked : t.active}</Fact>}
+      {before != null && <Fact name={words.endsBefore}>{formatDate(before)}</Fact>}
+      {role != null && <Fact name={words.role}>{role === "admin" ? words.admins : words.users}</Fact>}
+      {status != null && <Fact name={words.state}>{status === "blocked" ? words.blocked : words.active}</Fact>}
+      {reachability != null && <Fact name={words.reach}>{words[REACH_WORDS[reachability]]}</Fact>}
     </>
   );
 }

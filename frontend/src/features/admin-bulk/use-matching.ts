@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseIds } from "@/features/admin-bulk/ids";
 import { bulk } from "@/features/admin-bulk/messages";
-import { asked, isTooMany } from "@/features/admin-bulk/order";
+import { isTooMany } from "@/features/admin-bulk/order";
 import { matchesQuery } from "@/features/admin-bulk/queries";
 import type { WhoDraft } from "@/features/admin-bulk/use-draft";
+import { asked } from "@/shared/admin/asked";
 import { statsQuery } from "@/shared/admin/queries";
 import { useDebounced } from "@/shared/admin/ui/use-debounced";
 import type { UserFilter } from "@/shared/api/types";

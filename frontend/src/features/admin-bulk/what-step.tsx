@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Bar } from "@/features/admin-bulk/bar";
+import { Bar } from "@/shared/admin/ui/bar";
 import css from "@/features/admin-bulk/bulk.module.css";
 import fields from "@/features/admin-bulk/fields.module.css";
 import { bulk } from "@/features/admin-bulk/messages";

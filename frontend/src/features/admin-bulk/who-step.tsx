@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Bar } from "@/features/admin-bulk/bar";
+import { Bar } from "@/shared/admin/ui/bar";
 import css from "@/features/admin-bulk/bulk.module.css";
 import { FilterFields } from "@/features/admin-bulk/filter-fields";
 import { IdsField } from "@/features/admin-bulk/ids-field";

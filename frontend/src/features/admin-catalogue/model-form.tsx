@@ -5,7 +5,7 @@ import { FormSheet } from "@/features/admin-catalogue/form-sheet";
 import { catalogue } from "@/features/admin-catalogue/messages";
 import { changedOf, MODEL_FIELDS, type ModelFields, modelFieldsOf, slugOf } from "@/features/admin-catalogue/model-fields";
 import { fieldErrors } from "@/features/admin-catalogue/server-errors";
-import { SwitchRow } from "@/features/admin-catalogue/switch-row";
+import { SwitchRow } from "@/shared/admin/ui/switch-row";
 import { useSaveModel } from "@/features/admin-catalogue/use-catalogue";
 import { refusal } from "@/shared/admin/ui/refusal";
 import type { AdminModelRead } from "@/shared/api/types";

@@ -7,7 +7,7 @@ import { catalogue } from "@/features/admin-catalogue/messages";
 import { changedOf, TEMPLATE_FIELDS, type TemplateFields, templateFieldsOf } from "@/features/admin-catalogue/model-fields";
 import { ModelsField } from "@/features/admin-catalogue/models-field";
 import { fieldErrors } from "@/features/admin-catalogue/server-errors";
-import { SwitchRow } from "@/features/admin-catalogue/switch-row";
+import { SwitchRow } from "@/shared/admin/ui/switch-row";
 import { useSaveTemplate } from "@/features/admin-catalogue/use-catalogue";
 import { refusal } from "@/shared/admin/ui/refusal";
 import type { TemplateRead } from "@/shared/api/types";

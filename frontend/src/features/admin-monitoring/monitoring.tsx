@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { BotCard } from "@/features/admin-monitoring/bot-card";
 import { Delivery } from "@/features/admin-monitoring/delivery";
 import { FigureCard } from "@/features/admin-monitoring/figure-card";
 import { Gate } from "@/features/admin-monitoring/gate";
@@ -32,6 +33,7 @@ export function Monitoring() {
           </div>
           <div className={css.details}>
             <Delivery state={data} />
+            <BotCard bot={data.bot} />
             <Gate gate={data.gate} />
             <SignalsToday models={data.signals_by_model} />
           </div>

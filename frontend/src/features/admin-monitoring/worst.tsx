@@ -1,3 +1,4 @@
+import { troubleWords } from "@/features/admin-monitoring/bot-card";
 import { monitoring } from "@/features/admin-monitoring/messages";
 import css from "@/features/admin-monitoring/monitoring.module.css";
 import { figureName, figureValue, limitText } from "@/shared/admin/figure-words";
@@ -17,7 +18,9 @@ export function Worst({ state }: { state: Monitoring }) {
         return t.above(figureName(figure), `${figureValue(figure)} ${figure.unit}`, limitText(limit, figure.unit));
       });
   const stale = state.candles.filter((candle) => candle.is_stale).map((candle) => candle.pair);
-  const alerts = [...said("alert"), ...(state.listener ? [] : [t.listenerAway])];
+  const { mode, trouble } = state.bot;
+  const bot = trouble === null || mode === "off" ? [] : [t.botSays(troubleWords(trouble, t))];
+  const alerts = [...said("alert"), ...(state.listener ? [] : [t.listenerAway]), ...bot];
   const warnings = [...said("warn"), ...(stale.length > 0 ? [t.stale(stale.join(", "))] : [])];
   if (alerts.length + warnings.length === 0) return null;
   return (

@@ -5,6 +5,8 @@ import css from "@/features/admin-people/filter-bar.module.css";
 import { people } from "@/features/admin-people/messages";
 import { SearchBox } from "@/features/admin-people/search-box";
 import { statsQuery } from "@/shared/admin/queries";
+import { REACH_WORDS, REACHABILITIES } from "@/shared/admin/ui/filter-fields";
+import { filterWords } from "@/shared/admin/ui/filter-messages";
 import { useKnownModels } from "@/shared/admin/ui/model-names";
 import { PEOPLE_SORTS, type PeopleSort } from "@/shared/admin/ui/people-list";
 import { Pick } from "@/shared/admin/ui/pick";
@@ -28,6 +30,7 @@ export interface FilterBarProps {
 /** Search, filters and order; how many match is always said. */
 export function FilterBar({ filters, sort, total, onChange, onClear }: FilterBarProps) {
   const t = useMessages(people);
+  const words = useMessages(filterWords);
   const isSet = Object.values(filters).some((value) => value !== null);
   return (
     <div className={css.bar}>
@@ -57,6 +60,14 @@ export function FilterBar({ filters, sort, total, onChange, onClear }: FilterBar
           value={filters.status}
           onChange={(value) => onChange("status", value)}
         />
+        <ChoicePick
+          label={words.reach}
+          any={words.anyReach}
+          options={REACHABILITIES.map((one) => [one, words[REACH_WORDS[one]]])}
+          value={filters.reachability}
+          chosen={(name) => t.botIs(name)}
+          onChange={(value) => onChange("reachability", value)}
+        />
         <SortPick value={sort} onChange={(value) => onChange("sort", value)} />
         {isSet && (
           <Button kind="plain" onClick={onClear}>
@@ -74,9 +85,17 @@ interface OnePick {
   onChange: (value: string | null) => void;
 }
 
-function ChoicePick({ label, any, options, value, onChange }: OnePick & { label: string; any: string; options: [value: string, label: string][] }) {
-  const chosen = options.find(([one]) => one === value)?.[1];
-  if (chosen !== undefined) return <FilterChip label={chosen} onRemove={() => onChange(null)} />;
+interface ChoicePickProps extends OnePick {
+  label: string;
+  any: string;
+  options: [value: string, label: string][];
+  /** What is chosen, where its own word does not say what it is about. */
+  chosen?: (label: string) => string;
+}
+
+function ChoicePick({ label, any, options, value, chosen = (name) => name, onChange }: ChoicePickProps) {
+  const found = options.find(([one]) => one === value)?.[1];
+  if (found !== undefined) return <FilterChip label={chosen(found)} onRemove={() => onChange(null)} />;
   return (
     <Pick label={label} value="" onChange={onChange}>
       <option value="">{any}</option>

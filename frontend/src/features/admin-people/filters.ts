@@ -1,10 +1,11 @@
 /** The filters of the list as they stand in the address: under the API's own names, so that every screen can link to them. */
 
+import { reachabilityOf } from "@/shared/admin/ui/filter-fields";
 import { PEOPLE_SORTS, type PeopleSort } from "@/shared/admin/ui/people-list";
 import { isDay, zonedMoment } from "@/shared/admin/ui/zoned-time";
 import type { UserFilter } from "@/shared/api/types";
 
-export const FILTER_NAMES = ["query", "model_id", "expires_before", "role", "status"] as const;
+export const FILTER_NAMES = ["query", "model_id", "expires_before", "role", "status", "reachability"] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 export type Filters = Readonly<Record<FilterName, string | null>>;
 
@@ -18,6 +19,7 @@ export function filtersOf(params: URLSearchParams): Filters {
     expires_before: value("expires_before"),
     role: value("role"),
     status: value("status"),
+    reachability: value("reachability"),
   };
 }
 
@@ -43,6 +45,7 @@ export function withoutFilters(params: URLSearchParams): URLSearchParams {
 /** What the API is asked. A day stands for its beginning in the zone; what the API would refuse is left out. */
 export function userFilter(filters: Filters, zone: string): UserFilter {
   const { query, model_id: model, expires_before: before, role, status } = filters;
+  const reachability = reachabilityOf(filters.reachability);
   const end = before === null ? null : isDay(before) ? zonedMoment(before, zone) : instant(before);
   return {
     ...(query === null ? {} : { query: query.slice(0, 100) }),
@@ -50,6 +53,7 @@ export function userFilter(filters: Filters, zone: string): UserFilter {
     ...(end === null ? {} : { expires_before: end }),
     ...(role === "user" || role === "admin" ? { role } : {}),
     ...(status === "active" || status === "blocked" ? { status } : {}),
+    ...(reachability === null ? {} : { reachability }),
   };
 }
 

@@ -7,6 +7,7 @@ import { PeopleFooter } from "@/features/admin-people/people-footer";
 import { PeopleHead } from "@/features/admin-people/people-head";
 import css from "@/features/admin-people/people-table.module.css";
 import { COLUMNS, PersonRow, WaitingRow } from "@/features/admin-people/person-row";
+import { useTellsReach } from "@/features/admin-people/row-state";
 import { useKnownModels } from "@/shared/admin/ui/model-names";
 import { personHref } from "@/shared/admin/ui/person-cell";
 import { useRoomBelow } from "@/shared/admin/ui/use-room-below";
@@ -25,6 +26,7 @@ export function PeopleTable({ people, total, hasMore, readOn, sort, onSort, sele
   const [, navigate] = useLocation();
   const { active } = useKnownModels();
   const now = useServerNow();
+  const tellsReach = useTellsReach();
   const scroll = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoomBelow(frame, PAGE_END);
@@ -69,6 +71,7 @@ export function PeopleTable({ people, total, hasMore, readOn, sort, onSort, sele
                   hasJoined={sort.endsWith("created_at")}
                   models={active}
                   now={now}
+                  tellsReach={tellsReach}
                   onPress={selection.press}
                   onOpen={open}
                 />

@@ -1,6 +1,6 @@
 import { people } from "@/features/admin-people/messages";
 import css from "@/features/admin-people/person-card.module.css";
-import { RowState } from "@/features/admin-people/row-state";
+import { RowState, useTellsReach } from "@/features/admin-people/row-state";
 import { LeftCell, NextEndCell } from "@/shared/admin/ui/end-cell";
 import { nextEnd } from "@/shared/admin/ui/ends";
 import { ModelMarks } from "@/shared/admin/ui/model-marks";
@@ -28,6 +28,7 @@ export function PersonCard({ person, isPicked, onPress }: PersonCardProps) {
   const t = useMessages(people);
   const now = useServerNow();
   const { active } = useKnownModels();
+  const tellsReach = useTellsReach();
   const next = nextEnd(person.rights, now);
   return (
     <div className={cx(css.card, isPicked && css.picked)}>
@@ -48,7 +49,7 @@ export function PersonCard({ person, isPicked, onPress }: PersonCardProps) {
       </div>
       <div className={css.line}>
         <ModelMarks models={active} rights={person.rights} now={now} />
-        <RowState person={person} />
+        <RowState person={person} tellsReach={tellsReach} />
       </div>
       <div className={css.line}>
         <NextEndCell next={next} now={now} />

@@ -26,6 +26,7 @@ export interface PersonRowProps {
   hasJoined: boolean;
   models: readonly AdminModelRead[];
   now: number;
+  tellsReach: boolean;
   onPress: (index: number, withShift: boolean) => void;
   onOpen: (index: number) => void;
 }
@@ -34,7 +35,7 @@ export interface PersonRowProps {
 const isForControl = (target: EventTarget): boolean => target instanceof Element && target.closest("a, label, button, input") !== null;
 
 export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
-  const { person, index, isPicked, isActive, hasJoined, models, now, onPress, onOpen } = props;
+  const { person, index, isPicked, isActive, hasJoined, models, now, tellsReach, onPress, onOpen } = props;
   const t = useMessages(people);
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
@@ -78,7 +79,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
         </time>
       </Td>
       <Td>
-        <RowState person={person} />
+        <RowState person={person} tellsReach={tellsReach} />
       </Td>
     </Tr>
   );

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { person as texts } from "@/features/admin-person/messages";
 import type { Open } from "@/features/admin-person/opened";
@@ -8,8 +9,10 @@ import { CopyId } from "@/shared/admin/ui/copy-id";
 import { adminWords } from "@/shared/admin/ui/messages";
 import { MenuButton } from "@/shared/admin/ui/menu-button";
 import { atName, personName } from "@/shared/admin/ui/person-name";
+import { ReachTag } from "@/shared/admin/ui/reach-tag";
 import { useServerNow } from "@/shared/admin/ui/use-server-now";
 import type { UserDetail } from "@/shared/api/types";
+import { appQuery } from "@/shared/bot/app-query";
 import { ago, formatDate, formatDateTime } from "@/shared/format/time";
 import { language, useMessages } from "@/shared/i18n/language";
 import { Avatar } from "@/shared/ui/avatar";
@@ -21,6 +24,7 @@ export function PersonHeader({ detail, onOpen }: { detail: UserDetail; onOpen: O
   const t = useMessages(texts);
   const words = useMessages(adminWords);
   const { user, sessions } = detail;
+  const { data: app } = useQuery(appQuery);
   const name = personName(user);
   return (
     <header className={css.header}>
@@ -37,6 +41,7 @@ export function PersonHeader({ detail, onOpen }: { detail: UserDetail; onOpen: O
             {words.blocked}
           </Tag>
         )}
+        {app?.has_bot === true && <ReachTag state={user.reachability} />}
         {user.role === "admin" && <Tag icon={ShieldCheckIcon}>{words.admin}</Tag>}
       </div>
       <Facts detail={detail} />
@@ -64,6 +69,7 @@ function Back() {
 
 function Facts({ detail: { user } }: { detail: UserDetail }) {
   const t = useMessages(texts);
+  const { data: app } = useQuery(appQuery);
   const now = useServerNow();
   return (
     <ul className={css.facts}>
@@ -82,6 +88,11 @@ function Facts({ detail: { user } }: { detail: UserDetail }) {
           {ago(user.last_active, now)}
         </time>
       </li>
+      {app?.has_bot === true && user.reachability === "ok" && (
+        <li>
+          <span className="quiet">{t.bot}</span> {t.botReaches}
+        </li>
+      )}
       <li className="quiet">{languageName(user.language_code) ?? t.noLanguage}</li>
     </ul>
   );

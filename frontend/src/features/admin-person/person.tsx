@@ -4,6 +4,7 @@ import { AccessCard } from "@/features/admin-person/access-card";
 import { accessRows } from "@/features/admin-person/access-rows";
 import { GrantCard } from "@/features/admin-person/grant-card";
 import { HistoryCard } from "@/features/admin-person/history-card";
+import { MessagesCard } from "@/features/admin-person/messages-card";
 import type { Open, Opened } from "@/features/admin-person/opened";
 import { PersonHeader } from "@/features/admin-person/person-header";
 import { PersonFailed, PersonLoading } from "@/features/admin-person/person-states";
@@ -45,6 +46,7 @@ function Loaded({ detail }: { detail: UserDetail }) {
         <div className={css.column}>
           <AccessCard detail={detail} rows={rows} onOpen={open} />
           {isWide && <GrantCard key={wanted.at} detail={detail} rows={rows} modelId={wanted.modelId} isAsked={wanted.at > 0} onOpen={open} />}
+          <MessagesCard user={detail.user} />
         </div>
         <HistoryCard detail={detail} onOpen={open} />
       </div>

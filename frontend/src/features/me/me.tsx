@@ -2,6 +2,7 @@ import { AccessSummary } from "@/features/me/access-summary";
 import { me } from "@/features/me/messages";
 import css from "@/features/me/me.module.css";
 import { Person } from "@/features/me/person";
+import { BotBanner } from "@/shared/bot/bot-banner";
 import { useMessages } from "@/shared/i18n/language";
 import { RootPage } from "@/shared/page/root-page";
 import { useSession } from "@/shared/session/store";
@@ -35,6 +36,7 @@ export function Me() {
     <RootPage title={t.title}>
       <Stack>
         <Person user={user} />
+        <BotBanner />
         <AccessSummary />
         <List label={t.more}>
           <ListRow lead={<Tile icon={BellIcon} />} title={t.settings} detail={t.settingsDetail} href="/me/settings" />

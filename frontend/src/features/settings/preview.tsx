@@ -1,50 +1,67 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { settings } from "@/features/settings/messages";
 import css from "@/features/settings/settings.module.css";
-import { feedQuery } from "@/shared/api/queries";
-import type { AccessRight, SignalRead } from "@/shared/api/types";
-import { percent } from "@/shared/format/numbers";
-import { formatDayTime, formatTime } from "@/shared/format/time";
+import { answer, api } from "@/shared/api/client";
+import { meQuery } from "@/shared/api/queries";
+import type { MessagePreview, Preferences } from "@/shared/api/types";
 import { useMessages } from "@/shared/i18n/language";
+import { Button } from "@/shared/ui/button";
+import { Chips } from "@/shared/ui/chips";
 import { Section } from "@/shared/ui/section";
+import { Loading, SkeletonCard } from "@/shared/ui/skeleton";
+import { TelegramBubble } from "@/shared/ui/telegram-text";
 
-type Shown = Pick<SignalRead, "pair" | "direction" | "entry" | "stop_loss" | "take_profit" | "confidence" | "created_at" | "expires_at">;
+type Kind = MessagePreview["kind"];
 
-const EXAMPLE: Shown = {
-  pair: "EUR/USD",
-  direction: "BUY",
-  entry: "1.16243",
-  stop_loss: "1.15986",
-  take_profit: "1.16526",
-  confidence: 0.58,
-  created_at: "2026-11-19T11:00:00Z",
-  expires_at: "2026-11-19T23:00:00Z",
-};
+/** What is stored decides how the bot writes, so the message is read anew once it is stored otherwise. */
+const previewQuery = (kind: Kind, stored: Preferences | undefined) =>
+  queryOptions({
+    queryKey: ["me", "message-preview", kind, stored?.language_code, stored?.timezone, stored?.notifications],
+    queryFn: ({ signal }) => answer(api.GET("/api/me/message-preview", { params: { query: { kind } }, signal })),
+    enabled: stored !== undefined,
+  });
 
-export interface PreviewProps {
-  held: ReadonlyMap<string, AccessRight>;
-}
-
-/** The message as the bot writes it, with the person's own newest signal where there is one. */
-export function Preview({ held }: PreviewProps) {
+/** A message as the bot writes it to this person, of the kind that they choose. */
+export function Preview() {
   const t = useMessages(settings);
-  const { data } = useInfiniteQuery(feedQuery());
-  const newest = data?.pages.flatMap((page) => page.items).find((signal) => held.has(signal.model_id));
-  const signal: Shown = newest ?? EXAMPLE;
-  const model = newest === undefined ? "Shadow Stack" : held.get(newest.model_id)?.model_name;
-  const direction = signal.direction === "BUY" ? t.buy : t.sell;
+  const [kind, setKind] = useState<Kind>("signal");
+  const { data: me } = useQuery(meQuery);
+  const { data, isError, isFetching, refetch } = useQuery({
+    ...previewQuery(kind, me?.preferences),
+    placeholderData: keepPreviousData,
+  });
+  const origin = data?.is_example === true ? t.previewExample : t.previewOwn;
+  const footnote = data?.silent === true ? `${origin} ${t.previewSilent}` : origin;
   return (
-    <Section title={t.preview} footnote={newest === undefined ? t.previewExample : t.previewOwn}>
-      <div className={css.message}>
-        <div>
-          <strong>{t.messageHead(signal.pair, direction)}</strong> · {model}
-        </div>
-        <div className="num">{t.messageEntry(signal.entry)}</div>
-        <div className="num">{t.messagePlan(signal.stop_loss, signal.take_profit)}</div>
-        <div className={css.messageEnd}>
-          <span className="num">{t.messageEnd(percent(signal.confidence), formatDayTime(signal.expires_at))}</span>
-          <time dateTime={signal.created_at}>{formatTime(signal.created_at)}</time>
-        </div>
+    <Section title={t.preview} footnote={data === undefined ? undefined : footnote}>
+      <div className={css.preview}>
+        <Chips
+          label={t.previewKinds}
+          options={[
+            { value: "signal", label: t.ofSignal },
+            { value: "resolved", label: t.ofResult },
+            { value: "access", label: t.ofAccess },
+            { value: "expiry", label: t.ofReminder },
+            { value: "digest", label: t.ofDigest },
+          ]}
+          value={kind}
+          onChange={setKind}
+        />
+        {data !== undefined && <TelegramBubble markup={data.text} label={t.preview} />}
+        {data === undefined && !isError && (
+          <Loading>
+            <SkeletonCard height={112} />
+          </Loading>
+        )}
+        {data === undefined && isError && (
+          <p role="alert" className={css.note}>
+            {t.previewFailed}{" "}
+            <Button kind="plain" size="small" isBusy={isFetching} onClick={() => void refetch()}>
+              {t.retry}
+            </Button>
+          </p>
+        )}
       </div>
     </Section>
   );

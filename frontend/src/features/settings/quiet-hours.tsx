@@ -93,7 +93,7 @@ export function QuietHours({ preferences, save }: QuietHoursProps) {
           <ListRow
             look="plain"
             title={t.digest}
-            detail={t.digestDetail(hours.ends_at)}
+            detail={digest ? t.digestDetail(hours.ends_at) : t.digestOff(hours.ends_at)}
             aside={<Switch label={t.digest} isOn={digest} onChange={(isOn) => save({ digest: isOn })} />}
           />
         )}

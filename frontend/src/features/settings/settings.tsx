@@ -8,7 +8,6 @@ import { Preview } from "@/features/settings/preview";
 import { QuietHours } from "@/features/settings/quiet-hours";
 import { Saved } from "@/features/settings/saved";
 import { SettingRow } from "@/features/settings/setting-row";
-import { useApp } from "@/features/settings/use-app";
 import { type Saving, usePreferences } from "@/features/settings/use-preferences";
 import { ZoneSheet } from "@/features/settings/zone-sheet";
 import { deviceZone } from "@/features/settings/zones";
@@ -16,6 +15,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sessionsQuery } from "@/shared/api/queries";
 import type { Preferences } from "@/shared/api/types";
+import { appQuery } from "@/shared/bot/app-query";
+import { BotBanner } from "@/shared/bot/bot-banner";
 import { percent } from "@/shared/format/numbers";
 import { zoneLabel } from "@/shared/format/time";
 import { useLanguage, useMessages } from "@/shared/i18n/language";
@@ -68,18 +69,19 @@ function Chosen({ preferences, save }: ChosenProps) {
   const t = useMessages(settings);
   const language = useLanguage();
   const { held } = useSubscriptions();
-  const app = useApp();
+  const { data: app } = useQuery(appQuery);
   const [choice, setChoice] = useState<Choice | null>(null);
   const { timezone, min_confidence: least } = preferences;
   const changed = [...held.keys()].filter((id) => ownMode(preferences, id) !== null).length;
   const open = (one: Choice) => () => setChoice(one);
   return (
     <>
+      <BotBanner />
       <List label={t.general}>
         <SettingRow title={t.language} value={LANGUAGE_NAMES[language]} onClick={open("language")} />
         <SettingRow title={t.timeZone} value={zoneLabel(timezone ?? deviceZone())} onClick={open("zone")} />
       </List>
-      <Kinds preferences={preferences} models={held.size} isBotMissing={app?.bot_username === null} save={save} />
+      <Kinds preferences={preferences} models={held.size} isBotMissing={app?.has_bot === false} save={save} />
       <Section title={t.finer}>
         <List label={t.finer}>
           <SettingRow
@@ -95,7 +97,7 @@ function Chosen({ preferences, save }: ChosenProps) {
         </List>
       </Section>
       <QuietHours preferences={preferences} save={save} />
-      <Preview held={held} />
+      <Preview />
       <Sessions />
       <Sheets choice={choice} preferences={preferences} save={save} onClose={() => setChoice(null)} />
     </>

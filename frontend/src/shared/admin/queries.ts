@@ -13,6 +13,8 @@ export const adminKeys = {
   history: ["admin", "history"] as const,
   models: ["admin", "models"] as const,
   templates: ["admin", "templates"] as const,
+  broadcasts: ["admin", "broadcasts"] as const,
+  messages: (telegramId: number) => ["admin", "messages", telegramId] as const,
 };
 
 const OFTEN = 15_000;

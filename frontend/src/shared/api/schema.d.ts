@@ -20,6 +20,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Broadcasts
+         * @description Newest first, each with what became of it so far.
+         */
+        get: operations["list_broadcasts_api_admin_broadcasts_get"];
+        put?: never;
+        /**
+         * Create
+         * @description Keep a draft. Nothing is sent.
+         */
+        post: operations["create_api_admin_broadcasts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/broadcasts/{broadcast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read One
+         * @description One broadcast with its progress.
+         */
+        get: operations["read_one_api_admin_broadcasts__broadcast_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Throw a draft away.
+         */
+        delete: operations["remove_api_admin_broadcasts__broadcast_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change a draft.
+         */
+        patch: operations["change_api_admin_broadcasts__broadcast_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/broadcasts/{broadcast_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Send no more of it.
+         */
+        post: operations["cancel_api_admin_broadcasts__broadcast_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/broadcasts/{broadcast_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Send it, now or at a moment.
+         */
+        post: operations["start_api_admin_broadcasts__broadcast_id__start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/broadcasts/{broadcast_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test
+         * @description Send it to oneself alone.
+         */
+        post: operations["send_test_api_admin_broadcasts__broadcast_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Whom this would reach now, and what Telegram would refuse of it. Keeps and sends nothing.
+         */
+        post: operations["preview_api_admin_broadcasts_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/history": {
         parameters: {
             query?: never;
@@ -388,6 +520,26 @@ export interface paths {
         patch: operations["change_user_api_admin_users__telegram_id__patch"];
         trace?: never;
     };
+    "/api/admin/users/{telegram_id}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notifications
+         * @description What the bot sent to a user, did not send and why, and is still to send; newest first.
+         */
+        get: operations["list_notifications_api_admin_users__telegram_id__notifications_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{telegram_id}/sessions": {
         parameters: {
             query?: never;
@@ -704,6 +856,26 @@ export interface paths {
          * @description What changed, when and why, newest first.
          */
         get: operations["own_history_api_me_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/message-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Message Preview
+         * @description A message as the bot writes it to the caller: of their own newest signal or right, where there is one.
+         */
+        get: operations["message_preview_api_me_message_preview_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1097,6 +1269,12 @@ export interface components {
             last_name: string | null;
             /** Photo Url */
             photo_url: string | null;
+            /**
+             * Reachability
+             * @description Whether the bot can write to them
+             * @enum {string}
+             */
+            reachability: "ok" | "needs_start" | "blocked" | "gone";
             /** Role */
             role: string;
             /** Subscription Version */
@@ -1116,13 +1294,50 @@ export interface components {
         };
         /**
          * AppInfo
-         * @description Where the app opens in Telegram, and whether this is a developer's machine.
+         * @description Where the app opens in Telegram, whether this is a developer's machine, and whether messages are sent.
          */
         AppInfo: {
             /** Bot Username */
             bot_username: string | null;
+            /** Has Bot */
+            has_bot: boolean;
             /** Is Development */
             is_development: boolean;
+        };
+        /**
+         * Audience
+         * @description Who gets it: the filters of the users list; all given ones must match. Empty = everybody.
+         */
+        Audience: {
+            /**
+             * Expires Before
+             * @description Has a right that ends before this moment
+             */
+            expires_before?: string | null;
+            /**
+             * Language
+             * @description Reads the app in this language
+             */
+            language?: ("en" | "ru") | null;
+            /**
+             * Model Id
+             * @description Holds this model now
+             */
+            model_id?: string | null;
+            /**
+             * Query
+             * @description Start of an id, part of a @username or of a name; without text it finds nobody
+             */
+            query?: string | null;
+            /**
+             * Reachability
+             * @description Whether the bot can write to them
+             */
+            reachability?: ("ok" | "needs_start" | "blocked" | "gone") | null;
+            /** Role */
+            role?: ("user" | "admin") | null;
+            /** Status */
+            status?: ("active" | "blocked") | null;
         };
         /** AuditReport */
         AuditReport: {
@@ -1134,6 +1349,139 @@ export interface components {
             rows: number;
             /** Users */
             users: number;
+        };
+        /**
+         * BotFigures
+         * @description The bot, and what waits to be sent. ``trouble``: why it does not hear or send now, null where all is well.
+         */
+        BotFigures: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "polling" | "webhook";
+            outbox: components["schemas"]["OutboxFigures"];
+            /** Trouble */
+            trouble: string | null;
+            /** Username */
+            username: string | null;
+        };
+        /** BroadcastDraft */
+        BroadcastDraft: {
+            /** @default {} */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Silent
+             * @default false
+             */
+            silent: boolean;
+            texts: components["schemas"]["Texts"];
+        };
+        /**
+         * BroadcastPatch
+         * @description Only what is given changes; possible while it is a draft.
+         */
+        BroadcastPatch: {
+            audience?: components["schemas"]["Audience"] | null;
+            /** Silent */
+            silent?: boolean | null;
+            texts?: components["schemas"]["Texts"] | null;
+        };
+        /**
+         * BroadcastPreview
+         * @description Whom a draft would reach now, and what is wrong with its texts.
+         *
+         *     ``matched`` = ``reachable`` + ``unreachable`` (the bot cannot write to them) + ``muted`` (switched off by them, or
+         *     their account is blocked). ``lengths``: UTF-16 units of each text without its markup; Telegram takes 4,096.
+         */
+        BroadcastPreview: {
+            /** By Language */
+            by_language: {
+                [key: string]: number;
+            };
+            /** Lengths */
+            lengths: {
+                [key: string]: number;
+            };
+            /** Matched */
+            matched: number;
+            /** Muted */
+            muted: number;
+            /** Problems */
+            problems: components["schemas"]["TextProblem"][];
+            /** Reachable */
+            reachable: number;
+            /** Unreachable */
+            unreachable: number;
+        };
+        /**
+         * BroadcastProgress
+         * @description What became of it. ``total`` counts the people reached so far: everybody, once ``is_complete``.
+         *
+         *     ``blocked`` cannot be written to (they blocked the bot, never started it, or are gone); ``skipped`` did not want it.
+         */
+        BroadcastProgress: {
+            /** Blocked */
+            blocked: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Failed */
+            failed: number;
+            /** Is Complete */
+            is_complete: boolean;
+            /** Pending */
+            pending: number;
+            /** Sent */
+            sent: number;
+            /** Skipped */
+            skipped: number;
+            /** Total */
+            total: number;
+        };
+        /** BroadcastRead */
+        BroadcastRead: {
+            audience: components["schemas"]["Audience"];
+            /** Author */
+            author: string | null;
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            progress: components["schemas"]["BroadcastProgress"];
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Silent */
+            silent: boolean;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "scheduled" | "sending" | "sent" | "cancelled";
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * BroadcastStart
+         * @description ``scheduled_at`` null = at once. ``expect``: the preview's ``matched``; a start that would differ is refused.
+         */
+        BroadcastStart: {
+            /** Expect */
+            expect?: number | null;
+            /** Scheduled At */
+            scheduled_at?: string | null;
         };
         /**
          * BrokenLink
@@ -1688,6 +2036,12 @@ export interface components {
             last_name: string | null;
             /** Photo Url */
             photo_url: string | null;
+            /**
+             * Reachability
+             * @description Whether the bot can write to them
+             * @enum {string}
+             */
+            reachability: "ok" | "needs_start" | "blocked" | "gone";
             /** Rights */
             rights: components["schemas"]["HeldRight"][];
             /** Role */
@@ -1729,7 +2083,32 @@ export interface components {
         Me: {
             access: components["schemas"]["Access"];
             preferences: components["schemas"]["Preferences"];
+            /**
+             * Reachability
+             * @description Whether the bot can write to me
+             * @enum {string}
+             */
+            reachability: "ok" | "needs_start" | "blocked" | "gone";
             user: components["schemas"]["UserRead"];
+        };
+        /**
+         * MessagePreview
+         * @description A message as the bot writes it: ``text`` in Telegram's HTML.
+         *
+         *     ``is_example`` where the person has no signal, right or request of their own to tell of.
+         */
+        MessagePreview: {
+            /** Is Example */
+            is_example: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "request" | "expiry" | "signal" | "resolved" | "digest";
+            /** Silent */
+            silent: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * ModelCount
@@ -1827,6 +2206,7 @@ export interface components {
          */
         Monitoring: {
             audit: components["schemas"]["Check"] | null;
+            bot: components["schemas"]["BotFigures"];
             /** Candles */
             candles: components["schemas"]["CandleAge"][];
             /** Figures */
@@ -1885,6 +2265,64 @@ export interface components {
             user_name: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * NotificationRead
+         * @description One line of a person's notification log.
+         *
+         *     ``why`` is the code of what became of it. Skipped: `muted`, `low_confidence`, `not_held`, `renewed`, `outdated`,
+         *     `needs_start`, `blocked`, `gone`, `account_blocked`, `answered`, `bot_off`, `cancelled`. Failed: `refused`. Sent:
+         *     null, or `digest` where it was told in one message with others. Pending: null, `quiet_hours` or `retry`. ``due_at``:
+         *     when it is to be sent, or tried again. ``subject``: `rights:<version>`, `end:<moment>`, `request:<id>`,
+         *     `signal:<model>:<seq>` or `broadcast:<id>`.
+         */
+        NotificationRead: {
+            /** Attempts */
+            attempts: number;
+            /** Broadcast Id */
+            broadcast_id: string | null;
+            /** Created At */
+            created_at: string;
+            /** Due At */
+            due_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "request" | "expiry" | "signal" | "resolved" | "broadcast" | "admin";
+            /** Message Id */
+            message_id: number | null;
+            /** Stage */
+            stage: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "sent" | "skipped" | "failed" | "cancelled";
+            /** Subject */
+            subject: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * OutboxFigures
+         * @description The outbox at this moment. ``oldest_due_at``: since when the oldest message that may leave waits.
+         */
+        OutboxFigures: {
+            /** Failed 24 Hours */
+            failed_24_hours: number;
+            /** Held */
+            held: number;
+            /** Oldest Due At */
+            oldest_due_at: string | null;
+            /** Pending */
+            pending: number;
+            /** Sent 24 Hours */
+            sent_24_hours: number;
         };
         /**
          * OwnCount
@@ -1951,10 +2389,24 @@ export interface components {
             streaks: components["schemas"]["Streaks"];
             taken: components["schemas"]["OwnCount"];
         };
+        /** Page[BroadcastRead] */
+        Page_BroadcastRead_: {
+            /** Items */
+            items: components["schemas"]["BroadcastRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[NamedHistoryEntry] */
         Page_NamedHistoryEntry_: {
             /** Items */
             items: components["schemas"]["NamedHistoryEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[NotificationRead] */
+        Page_NotificationRead_: {
+            /** Items */
+            items: components["schemas"]["NotificationRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2554,6 +3006,44 @@ export interface components {
             subscriptions: string[];
         };
         /**
+         * TestSent
+         * @description A test was put into the outbox of who asked; ``reachability`` says whether the bot can write to them.
+         */
+        TestSent: {
+            /** Reachability */
+            reachability: string;
+        };
+        /**
+         * TextProblem
+         * @description Why Telegram would refuse a text: ``code`` is `unknown_tag`, `not_closed`, `bare_sign`, `bad_link`, `too_long` or
+         *     `empty`; ``line`` and ``column`` count from 1.
+         */
+        TextProblem: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number;
+            /** Detail */
+            detail: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ru";
+            /** Line */
+            line: number;
+        };
+        /**
+         * Texts
+         * @description The message in Telegram's HTML. Who reads a language that has no text gets the other one.
+         */
+        Texts: {
+            /** En */
+            en?: string | null;
+            /** Ru */
+            ru?: string | null;
+        };
+        /**
          * Tokens
          * @description A session's tokens; lifetimes in seconds.
          */
@@ -2626,6 +3116,11 @@ export interface components {
              * @description Start of an id, part of a @username or of a name; without text it finds nobody
              */
             query?: string | null;
+            /**
+             * Reachability
+             * @description Whether the bot can write to them
+             */
+            reachability?: ("ok" | "needs_start" | "blocked" | "gone") | null;
             /** Role */
             role?: ("user" | "admin") | null;
             /** Status */
@@ -2739,6 +3234,781 @@ export interface operations {
             };
             /** @description `admin_required` | `user_blocked` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcasts_api_admin_broadcasts_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BroadcastRead_"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_cursor` | `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_admin_broadcasts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat-safe for 24 hours */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_one_api_admin_broadcasts__broadcast_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRead"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_broadcast` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_api_admin_broadcasts__broadcast_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_broadcast` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_a_draft` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_admin_broadcasts__broadcast_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_broadcast` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_a_draft` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_admin_broadcasts__broadcast_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat-safe for 24 hours */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRead"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_broadcast` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broadcast_over` | `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_api_admin_broadcasts__broadcast_id__start_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat-safe for 24 hours */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRead"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_broadcast` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bot_off` | `idempotency_key_reused` | `not_a_draft` | `prediction_differs` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_expiry` | `unsendable_text` | `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_api_admin_broadcasts__broadcast_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat-safe for 24 hours */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_broadcast` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bot_off` | `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsendable_text` | `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_api_admin_broadcasts_preview_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat-safe for 24 hours */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPreview"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4362,6 +5632,8 @@ export interface operations {
                 model_id?: string | null;
                 /** @description Start of an id, part of a @username or of a name; without text it finds nobody */
                 query?: string | null;
+                /** @description Whether the bot can write to them */
+                reachability?: ("ok" | "needs_start" | "blocked" | "gone") | null;
                 role?: ("user" | "admin") | null;
                 sort?: "-created_at" | "created_at" | "-last_active" | "last_active" | "telegram_id" | "-telegram_id" | "ends";
                 status?: ("active" | "blocked") | null;
@@ -4653,6 +5925,79 @@ export interface operations {
                 };
             };
             /** @description `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications_api_admin_users__telegram_id__notifications_get: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Telegram id */
+                telegram_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NotificationRead_"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required` | `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_user` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_cursor` | `validation_error` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5871,6 +7216,73 @@ export interface operations {
                 };
             };
             /** @description `invalid_cursor` | `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_preview_api_me_message_preview_get: {
+        parameters: {
+            query?: {
+                kind?: "access" | "request" | "expiry" | "signal" | "resolved" | "digest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_user` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_error` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -17,6 +17,11 @@ const known: Readonly<Record<string, Plain>> = {
   unknown_user: "refusedUnknownUser",
   unknown_model: "refusedUnknownModel",
   unknown_template: "refusedUnknownTemplate",
+  bot_off: "refusedBotOff",
+  not_a_draft: "refusedNotADraft",
+  broadcast_over: "refusedOver",
+  unsendable_text: "refusedUnsendable",
+  unknown_broadcast: "refusedUnknownBroadcast",
   admin_required: "refusedAdmin",
 };
 
