@@ -18,10 +18,22 @@ NEWCOMER: Final = 7_000_000_403
 NAMES: Final = {ADMIN_ID: "Ada", VIP: "Maximiliana-Konstantinovna Rimskaya-Korsakova", NEWCOMER: "Nina"}
 OTHER_MODELS: Final = ("forest-necromancer", "gray-cardinal")
 
+DRAFT: Final = {
+    "texts": {
+        "en": '<b>Maintenance</b> on <i>Sunday</i>: read <a href="https://example.com">what changes</a> & when',
+        "ru": "<b>Обслуживание</b> в воскресенье.\n\nЧто изменится: <code>версия 2</code>",
+    },
+    "audience": {"model_id": PAID_MODEL, "language": "en"},
+}
+"""A broadcast of which Telegram would refuse the first text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One line of the table of screens. ``{open_signal}`` and ``{closed_signal}`` in the path are addresses."""
+    """One line of the table of screens. ``{open_signal}`` and ``{closed_signal}`` in the path are addresses.
+
+    ``{vip}`` and ``{draft}`` are ids: of a person and of a broadcast that is being written.
+    """
 
     name: str
     path: str
@@ -119,9 +131,11 @@ async def furnish(backend: Backend) -> Gallery:
         await until(has_closed, patience=30)
         kept = [await _generate(vip, model, PAIRS[1]) for model in (FREE_MODEL, PAID_MODEL)]
         fresh = next(signal for signal in kept if signal is not None)
+        draft = await admin.post("/api/admin/broadcasts", json=DRAFT)
     paths = {
         "closed_signal": _path(first),
         "open_signal": _path(fresh),
         "vip": str(VIP),
+        "draft": draft.json()["id"],
     }
     return Gallery(backend, paths)
