@@ -1,6 +1,7 @@
 """Where updates come in: each takes effect once, in one transaction, and is answered after that has committed."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,6 +21,9 @@ ATTEMPTS: Final = 3
 MOST_WAITING: Final = 1_000
 """Updates whose answers may be under way; past that they are dropped, as their effects are not."""
 
+MOST_OF_A_PERSON: Final = 10
+"""The same of one person, so that who sends very much takes nobody's place."""
+
 LAST_WORDS: Final = 5.0
 """Seconds that answers get when the process ends."""
 
@@ -34,6 +38,7 @@ class Door:
         self._conversation = conversation
         self._sender = sender
         self._answering: set[asyncio.Task[None]] = set()
+        self._waiting: Counter[int] = Counter()
 
     async def take_raw(self, update: dict[str, object]) -> None:
         """Take an update as Telegram writes it; one that is not understood is let go. Raises DatabaseUnavailable."""
@@ -58,10 +63,12 @@ class Door:
         except Exception:
             log.exception("an update cannot be handled and is let go", update=update.update_id)
             return
-        if answers and len(self._answering) < MOST_WAITING:
+        person = update.effective_user.id if update.effective_user else 0
+        if answers and len(self._answering) < MOST_WAITING and self._waiting[person] < MOST_OF_A_PERSON:
+            self._waiting[person] += 1
             task = asyncio.create_task(self._answer_all(answers))
             self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+            task.add_done_callback(lambda done: self._answered(done, person))
 
     async def close(self) -> None:
         """Give answers that are under way a moment, then give them up."""
@@ -69,6 +76,12 @@ class Door:
             _, late = await asyncio.wait(self._answering, timeout=LAST_WORDS)
             for task in late:
                 task.cancel()
+
+    def _answered(self, task: asyncio.Task[None], person: int) -> None:
+        self._answering.discard(task)
+        self._waiting[person] -= 1
+        if not self._waiting[person]:
+            del self._waiting[person]
 
     async def _answer_all(self, answers: Sequence[Answer]) -> None:
         for answer in sorted(answers, key=lambda one: not isinstance(one, Note)):

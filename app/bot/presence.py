@@ -134,6 +134,11 @@ async def _insist(resources: Resources, ask: Callable[[], Awaitable[Answer]], wh
             wait = error.retry_after if isinstance(error, RetryAfter) else pause
             await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
             pause = min(pause * 2, LAST_RETRY)
+        except Exception:
+            log.exception("Telegram's answer makes no sense; asking again", call=what, seconds=pause)
+            resources.bot.trouble = "telegram_unavailable"
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LAST_RETRY)
         else:
             resources.bot.trouble = None
             return found

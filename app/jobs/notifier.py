@@ -7,15 +7,23 @@ from typing import Final
 from app.db.health import DatabaseHealth
 from app.db.unit import Unit, Units
 from app.errors import DatabaseUnavailable
-from app.integrations.telegram.messages import Refused, SendError, TooFast, Unanswered, Unreachable
-from app.models.notifications import NotificationState
+from app.integrations.telegram.messages import Message, Refused, SendError, TooFast, Unanswered, Unreachable
 from app.models.users import Reachability
 from app.resources.bell import Bell
 from app.resources.sender import Sender
-from app.services.notifications.claim import Letter, claim, next_due, postpone, settle, stop_writing_to
+from app.services.notifications.claim import (
+    CannotTell,
+    Letter,
+    claim,
+    mark_sent,
+    next_due,
+    postpone,
+    put_aside,
+    stop_writing_to,
+)
 from app.services.notifications.compose import asked_message
 from app.services.notifications.letters import letter_message, mark_refused
-from app.services.notifications.pace import free_at
+from app.services.notifications.pace import silent_until
 from app.services.users.reachability import set_reachability
 from app.telemetry import get_logger
 
@@ -41,12 +49,16 @@ class Notifier:
         self._health = health
         self._filled = filled
         self._failures = 0
-        self._sent: dict[int, int] = {}
-        """Message ids of what was sent while the database went away, by the first row of each: written down later."""
+        self._is_ending = False
+        self._sending: asyncio.Task[int] | None = None
+        """The message under way; where its claim is lost, by the database going away, it is written down later."""
+
+        self._rows: tuple[int | None, ...] = ()
+        """The rows that it tells."""
 
     async def run(self) -> None:
         heard = self._filled.listener()
-        while True:
+        while not self._is_ending:
             try:
                 await self._health.wait()
                 pause = await self.step()
@@ -55,6 +67,8 @@ class Notifier:
             except Exception:
                 log.exception("the notifier failed and will try again")
                 pause = 5.0
+            if self._is_ending:
+                raise asyncio.CancelledError
             if self._failures:
                 await asyncio.sleep(pause)
             else:
@@ -62,6 +76,29 @@ class Notifier:
 
     async def step(self) -> float:
         """Send at most one message; return the seconds until there may be another, 0 where there is one now."""
+        await self._remember()
+        try:
+            pause = await self._turn()
+        except CannotTell as error:
+            log.exception("a message cannot be composed and is put aside", rows=list(error.row_ids))
+            async with self._units.open() as unit:
+                await put_aside(unit, error.row_ids, now=await self._sender.clock.now(unit))
+            return 0.0
+        self._sending = None
+        return pause
+
+    async def _remember(self) -> None:
+        """Write down what was sent and could not be written down. What was not sent is claimed again."""
+        if self._sending is None:
+            return
+        await asyncio.wait([self._sending])
+        if not self._sending.cancelled() and self._sending.exception() is None:
+            async with self._units.open() as unit:
+                now = await self._sender.clock.now(unit)
+                await mark_sent(unit, self._rows, message_id=self._sending.result(), now=now)
+        self._sending = None
+
+    async def _turn(self) -> float:
         async with self._units.open() as unit:
             now = await self._sender.clock.now(unit)
             if (silence := await _silence(unit, now)) > HUSHED:
@@ -81,30 +118,37 @@ class Notifier:
 
     async def _deliver(self, unit: Unit, letter: Letter) -> float:
         """Send a claimed letter and write down what became of it, in the unit that holds the claim."""
-        first = letter.first.id or 0
         try:
-            message_id = self._sent.get(first) or await self._write(unit, letter)
+            message_id = await self._write(unit, letter)
         except SendError as error:
             return await self._not_sent(unit, letter, error)
         self._failures = 0
-        self._sent[first] = message_id
-        await self._mark(unit, letter, message_id)
-        self._sent.pop(first, None)
+        await mark_sent(unit, self._rows, message_id=message_id, now=await self._sender.clock.now(unit))
         return 0.0
 
     async def _write(self, unit: Unit, letter: Letter) -> int:
-        """Send a new message, or rewrite the one that the letter answers. Raises SendError."""
-        message = letter_message(letter)
+        """Send a new message, or rewrite the one that the letter answers. Raises SendError, CannotTell."""
+        self._rows = tuple(row.id for row in letter.rows)
+        try:
+            message = letter_message(letter)
+        except Exception as error:
+            raise CannotTell(self._rows) from error
         original = await asked_message(unit, letter.first)
-        if original is None:
-            return await self._sender.send(letter.person.telegram_id, message)
-        await self._sender.edit(letter.person.telegram_id, original, message)
-        return original
+        self._sending = asyncio.create_task(self._leave(letter.person.telegram_id, original, message))
+        try:
+            return await asyncio.shield(self._sending)
+        except asyncio.CancelledError:
+            if not self._health.answers:
+                raise
+            # The process ends: what is under way is still written down, or it would arrive from another one again.
+            self._is_ending = True
+            return await asyncio.shield(self._sending)
 
-    async def _mark(self, unit: Unit, letter: Letter, message_id: int) -> None:
-        now = await self._sender.clock.now(unit)
-        why = "digest" if len(letter.rows) > 1 else None
-        await settle(unit, letter.rows, NotificationState.SENT, why=why, now=now, message_id=message_id or None)
+    async def _leave(self, chat_id: int, original: int | None, message: Message) -> int:
+        if original is None:
+            return await self._sender.send(chat_id, message, patience=HUSHED)
+        await self._sender.edit(chat_id, original, message, patience=HUSHED)
+        return original
 
     async def _not_sent(self, unit: Unit, letter: Letter, error: SendError) -> float:
         now = await self._sender.clock.now(unit)
@@ -113,7 +157,7 @@ class Notifier:
                 await self._lose(unit, letter, state, now)
             case Refused():
                 log.warning("Telegram refuses a message", kind=letter.first.kind, why=str(error))
-                await mark_refused(unit, letter, now=now)
+                await mark_refused(unit, letter, str(error), now=now)
             case TooFast(seconds=seconds):
                 log.warning("Telegram asks for silence", seconds=seconds)
                 return min(seconds, LONGEST_PAUSE)
@@ -132,5 +176,5 @@ class Notifier:
 
 async def _silence(unit: Unit, now: datetime) -> float:
     """Seconds for which the whole bot is to keep silent."""
-    until = await free_at(unit)
+    until = await silent_until(unit)
     return 0.0 if until is None else (until - now).total_seconds()

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlmodel import col
 
 from app.db.unit import Units
+from app.integrations.telegram import messenger
 from app.models.notifications import Broadcast, Notification
 from app.models.users import User
 from app.schemas.broadcasts import Audience, BroadcastDraft, BroadcastStart, Texts
@@ -59,6 +60,21 @@ async def test_what_is_not_answered_is_tried_again_later_and_later(
     assert [message.plain for message in telegram.messages(ANNA)] == ["Shadow Stack is open for you for ever.\ntest"]
     (row,) = await outbox.rows(ANNA)
     assert (row.state, row.attempts) == ("sent", 9)
+
+
+async def test_a_slow_answer_is_given_up_and_the_message_tried_again(
+    units: Units, telegram: FakeBotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messenger, "READ", 0.2)
+    await meet(units, ANNA)
+    await give(units, ANNA)
+    async with outbox_of(units, telegram.url, SkippingClock()) as impatient:
+        telegram.hang_next(5)
+        assert await impatient.notifier.step() == 1
+        await impatient.clock.sleep(2)
+        await impatient.drain()
+        (row,) = await impatient.rows(ANNA)
+    assert (row.state, row.attempts, len(telegram.messages(ANNA))) == ("sent", 2, 1)
 
 
 async def test_a_lost_answer_doubles_a_message_rather_than_losing_it(

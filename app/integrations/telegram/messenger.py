@@ -13,7 +13,16 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from app.integrations.telegram.messages import Button, Keyboard, Message, Refused, TooFast, Unanswered, Unreachable
+from app.integrations.telegram.messages import (
+    Button,
+    Keyboard,
+    Message,
+    Refused,
+    SendError,
+    TooFast,
+    Unanswered,
+    Unreachable,
+)
 from app.models.users import Reachability
 
 CONNECT: Final = 5.0
@@ -24,6 +33,8 @@ MAX_ANSWER: Final = 200
 _UNCHANGED: Final = "message is not modified"
 _GONE: Final = ("message to edit not found", "message can't be edited")
 _CHAT_NOT_FOUND: Final = "chat not found"
+_NOT_TELEGRAMS: Final = ("Invalid server response", "Parsing the server response")
+"""The library's words for an answer that is no JSON: a proxy's page, say, whose status says nothing of a chat."""
 
 
 class TelegramMessenger:
@@ -91,21 +102,27 @@ def _told_apart() -> Iterator[None]:
     except RetryAfter as error:
         wait = error.retry_after
         raise TooFast(wait if isinstance(wait, int) else wait.total_seconds()) from None
-    except Forbidden as error:
-        raise Unreachable(_reachability(str(error))) from None
-    except BadRequest as error:
-        if _CHAT_NOT_FOUND in str(error).lower():
-            raise Unreachable(Reachability.GONE) from None
-        raise Refused(str(error)) from None
-    except NetworkError as error:
-        raise Unanswered(str(error)) from None
-    except InvalidToken:
-        raise Unanswered("Telegram does not know this bot token") from None
     except TelegramError as error:
-        raise Refused(str(error)) from None
+        raise _meant(error) from None
     except Exception as error:
         # An answer that nobody can read: the message may have arrived, and would arrive again for ever.
         raise Refused(f"unreadable answer: {type(error).__name__}") from error
+
+
+def _meant(error: TelegramError) -> SendError:
+    text = str(error)
+    if any(words in text for words in _NOT_TELEGRAMS):
+        return Unanswered("the answer is not Telegram's")
+    match error:
+        case Forbidden():
+            return Unreachable(_reachability(text))
+        case BadRequest():
+            return Unreachable(Reachability.GONE) if _CHAT_NOT_FOUND in text.lower() else Refused(text)
+        case NetworkError():
+            return Unanswered(text)
+        case InvalidToken():
+            return Unanswered("Telegram does not know this bot token")
+    return Refused(text)
 
 
 def _reachability(description: str) -> Reachability:

@@ -3,14 +3,14 @@
 from collections import Counter
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 from sqlmodel import col
 
 from app.bus.events import OutboxFilled
 from app.bus.publish import publish
 from app.db.unit import Unit
 from app.errors import BroadcastOver, InvalidExpiry, NotADraft, PredictionDiffers, UnknownBroadcast, UnsendableText
-from app.models.notifications import Broadcast, BroadcastState, Kind, Notification, NotificationState
+from app.models.notifications import Broadcast, BroadcastState, Kind
 from app.schemas.broadcasts import (
     Audience,
     BroadcastDraft,
@@ -22,6 +22,7 @@ from app.schemas.broadcasts import (
     Texts,
 )
 from app.services.broadcasts.audience import count_audience
+from app.services.broadcasts.reach import drop_pending
 from app.services.messages.format import visible_length
 from app.services.messages.markup import problems_of
 from app.services.notifications.outbox import Note, put
@@ -136,23 +137,18 @@ async def start(unit: Unit, broadcast_id: UUID, order: BroadcastStart) -> Broadc
 
 
 async def cancel(unit: Unit, broadcast_id: UUID) -> Broadcast:
-    """Send no more of it: what is under way at this moment arrives. Raises UnknownBroadcast, BroadcastOver."""
+    """Send no more of it: what is under way at this moment arrives; of very many rows the last are settled later.
+
+    Raises UnknownBroadcast, BroadcastOver.
+    """
     row = await lock_broadcast(unit, broadcast_id)
     if row.state in {BroadcastState.SENT, BroadcastState.CANCELLED}:
         raise BroadcastOver
     now = await unit.now()
     row.state, row.finished_at, row.updated_at = BroadcastState.CANCELLED.value, now, now
     await unit.session.flush()
-    free = (
-        select(col(Notification.id))
-        .where(col(Notification.broadcast_id) == broadcast_id, col(Notification.state) == "pending")
-        .with_for_update(skip_locked=True)
-    )
-    await unit.session.execute(
-        update(Notification)
-        .where(col(Notification.id).in_(free))
-        .values(state=NotificationState.CANCELLED.value, finished_at=now)
-    )
+    await drop_pending(unit, broadcast_id)
+    await publish(unit.session, OutboxFilled())
     return row
 
 

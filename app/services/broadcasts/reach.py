@@ -1,8 +1,9 @@
 """Carrying a broadcast out: everybody of its audience gets a row in the outbox, a piece at a time."""
 
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import case, func, insert, literal, null, or_, select, update
+from sqlalchemy import case, exists, func, insert, literal, null, or_, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import Uuid
 from sqlmodel import col
@@ -45,7 +46,37 @@ async def carry_on(unit: Unit) -> bool:
             row.state, row.finished_at = BroadcastState.SENT.value, now
         row.updated_at = now
         await unit.session.flush()
+    for cancelled_id in (await unit.session.execute(select(col(Broadcast.id)).where(_LEFT_OVER))).scalars().all():
+        more = await drop_pending(unit, cancelled_id) == PIECE or more
     return more
+
+
+_LEFT_OVER: Final = (col(Broadcast.state) == BroadcastState.CANCELLED.value) & exists(
+    select(1).where(
+        col(Notification.broadcast_id) == col(Broadcast.id), col(Notification.state) == NotificationState.PENDING.value
+    )
+)
+"""A broadcast that was called off, with rows that wait."""
+
+
+async def drop_pending(unit: Unit, broadcast_id: UUID) -> int:
+    """Cancel the next rows of a broadcast that are not under way; return how many. A million at once took a minute."""
+    free = (
+        select(col(Notification.id))
+        .where(
+            col(Notification.broadcast_id) == broadcast_id, col(Notification.state) == NotificationState.PENDING.value
+        )
+        .limit(PIECE)
+        .with_for_update(skip_locked=True)
+    )
+    dropped = await unit.session.execute(
+        update(Notification)
+        .where(col(Notification.id).in_(free))
+        .values(state=NotificationState.CANCELLED.value, finished_at=func.clock_timestamp())
+        .returning(col(Notification.id))
+        .execution_options(synchronize_session=False)
+    )
+    return len(dropped.all())
 
 
 _COLUMNS: Final = (

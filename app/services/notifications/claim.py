@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Integer, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
+from app.db.engine import is_away
 from app.db.unit import Unit
-from app.models.notifications import Kind, Notification, NotificationState
+from app.models.notifications import Broadcast, Kind, Notification, NotificationState
 from app.models.users import Reachability
 from app.services.messages.contents import Content, Digest
 from app.services.notifications.compose import compose
@@ -83,22 +85,46 @@ class Claim:
     letter: Letter | None
 
 
+class CannotTell(Exception):
+    """A message cannot be composed, for no fault of the database's: a fault of ours, or a row that is not as agreed."""
+
+    def __init__(self, row_ids: Sequence[int | None]) -> None:
+        super().__init__(f"messages {list(row_ids)} cannot be composed")
+        self.row_ids = row_ids
+
+
 async def claim(unit: Unit, now: datetime) -> Claim | None:
     """Take the next person's messages and compose one of them, or several as one. None where nothing is due.
 
-    People to whom another process writes are passed over. Held until the unit ends.
+    People to whom another process writes are passed over. Held until the unit ends. Raises CannotTell.
     """
     passed: set[int] = set()
     for priority in _PRIORITIES:
         while True:
             values = {"priority": priority, "now": now, "busy": sorted(passed)}
+            # A row that is passed over is let go of at once: held, what follows it in its chat would overtake it.
+            attempt = await unit.session.begin_nested()
             first = (await unit.session.execute(_FIRST, values)).one_or_none()
             if first is None:
+                await attempt.commit()
                 break
             if (await unit.session.execute(_TAKE_CHAT, {"chat_id": first.user_id})).scalar_one():
-                return Claim(first.user_id, await _letter(unit, first.id, first.user_id, now))
+                await attempt.commit()
+                return Claim(first.user_id, await _readable(unit, first.id, first.user_id, now))
+            await attempt.rollback()
             passed.add(first.user_id)
     return None
+
+
+async def _readable(unit: Unit, first_id: int, user_id: int, now: datetime) -> Letter | None:
+    try:
+        return await _letter(unit, first_id, user_id, now)
+    except CannotTell:
+        raise
+    except Exception as error:
+        if is_away(error):
+            raise
+        raise CannotTell([first_id]) from error
 
 
 async def next_due(unit: Unit) -> datetime | None:
@@ -166,7 +192,7 @@ async def _composed(
     """Settle what is not wanted or not true any more; make one message of the rest."""
     told: list[tuple[Notification, Content]] = []
     for row in chosen:
-        found = Skip("muted") if _mode(row, person) == "off" else await compose(unit, row, person)
+        found = Skip("muted") if _mode(row, person) == "off" else await _compose(unit, row, person)
         if isinstance(found, Skip):
             await settle(unit, [row], NotificationState.SKIPPED, why=found.why, now=now)
         else:
@@ -180,8 +206,25 @@ async def _composed(
         person=person,
         content=Digest(contents, after_quiet_hours=rows[0].held) if is_digest else contents[0],
         rows=rows,
-        silent=is_quiet or all(_mode(row, person) == "silent" for row in rows),
+        silent=is_quiet or all(_mode(row, person) == "silent" for row in rows) or await _is_hushed(unit, rows[0]),
     )
+
+
+async def _compose(unit: Unit, row: Notification, person: Person) -> Content | Skip:
+    try:
+        return await compose(unit, row, person)
+    except Exception as error:
+        if is_away(error):
+            raise
+        raise CannotTell([row.id]) from error
+
+
+async def _is_hushed(unit: Unit, row: Notification) -> bool:
+    """Whether it is of a broadcast that comes without a sound."""
+    if row.kind != Kind.BROADCAST:
+        return False
+    broadcast = await unit.session.get(Broadcast, UUID(row.subject.partition(":")[2]))
+    return broadcast is not None and broadcast.silent
 
 
 def _mode(row: Notification, person: Person) -> str:
@@ -209,7 +252,6 @@ async def settle(
     *,
     why: str | None,
     now: datetime,
-    message_id: int | None = None,
 ) -> None:
     """Write down what became of rows, for good."""
     await unit.session.execute(
@@ -219,7 +261,6 @@ async def settle(
             state=state.value,
             why=why,
             finished_at=now,
-            message_id=message_id,
             attempts=col(Notification.attempts) + int(state is not NotificationState.SKIPPED),
         )
         .execution_options(synchronize_session=False)
@@ -233,6 +274,32 @@ async def postpone(unit: Unit, rows: Sequence[Notification], *, now: datetime) -
         update(Notification)
         .where(col(Notification.id).in_([row.id for row in rows]))
         .values(due_at=now + timedelta(seconds=pause), why="retry", attempts=col(Notification.attempts) + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def put_aside(unit: Unit, row_ids: Sequence[int | None], *, now: datetime) -> None:
+    """Try again in a minute what cannot be composed, so that it holds up nobody."""
+    await unit.session.execute(
+        update(Notification)
+        .where(col(Notification.id).in_(row_ids), col(Notification.state) == NotificationState.PENDING.value)
+        .values(due_at=now + timedelta(seconds=LONGEST_BACKOFF), why="retry", attempts=col(Notification.attempts) + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def mark_sent(unit: Unit, row_ids: Sequence[int | None], *, message_id: int, now: datetime) -> None:
+    """Write down that rows were told by one message; those that were settled meanwhile stay as they are."""
+    await unit.session.execute(
+        update(Notification)
+        .where(col(Notification.id).in_(row_ids), col(Notification.state) == NotificationState.PENDING.value)
+        .values(
+            state=NotificationState.SENT.value,
+            why="digest" if len(row_ids) > 1 else None,
+            finished_at=now,
+            message_id=message_id or None,
+            attempts=col(Notification.attempts) + 1,
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -14,12 +14,16 @@ from app.services.paging import keyset_page
 _FIGURES: Final = text(
     """
     SELECT
-        (SELECT count(*) FROM notifications WHERE state = 'pending' AND NOT held) AS pending,
-        (SELECT count(*) FROM notifications WHERE state = 'pending' AND held) AS held,
-        (SELECT min(due_at) FROM notifications WHERE state = 'pending' AND due_at <= now()) AS oldest_due_at,
-        count(*) FILTER (WHERE state = 'sent') AS sent_24_hours,
-        count(*) FILTER (WHERE state = 'failed') AS failed_24_hours
-    FROM notifications WHERE created_at > now() - interval '1 day'
+        waiting.pending, waiting.held, waiting.oldest_due_at, told.sent_24_hours, told.failed_24_hours
+    FROM (
+        SELECT count(*) FILTER (WHERE NOT held) AS pending, count(*) FILTER (WHERE held) AS held,
+            min(due_at) FILTER (WHERE due_at <= now()) AS oldest_due_at
+        FROM notifications WHERE state = 'pending'
+    ) AS waiting CROSS JOIN (
+        SELECT count(*) FILTER (WHERE state = 'sent') AS sent_24_hours,
+            count(*) FILTER (WHERE state = 'failed') AS failed_24_hours
+        FROM notifications WHERE created_at > now() - interval '1 day'
+    ) AS told
     """
 )
 

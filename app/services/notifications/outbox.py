@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, delete, select, text
+from sqlalchemy import BigInteger, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Integer, String, Uuid
 from sqlmodel import col
@@ -14,7 +14,7 @@ from sqlmodel import col
 from app.bus.events import OutboxFilled
 from app.bus.publish import publish
 from app.db.unit import Unit
-from app.models.notifications import Kind, Notification
+from app.models.notifications import Kind, Notification, NotificationState
 from app.models.users import Role, User
 
 PRIORITY: Final[Mapping[Kind, int]] = {
@@ -93,6 +93,26 @@ async def tell_asked_admins(unit: Unit, subject: str, asked: str, stage: str) ->
     )
     ids = (await unit.session.execute(told.order_by(col(Notification.user_id)))).scalars()
     await put(unit, [Note(telegram_id, Kind.ADMIN, subject, stage) for telegram_id in ids])
+
+
+async def reconsider(unit: Unit, telegram_id: int) -> None:
+    """Look again at what is held for a person, who has chosen other hours: held anew, or sent."""
+    held = (
+        select(col(Notification.id))
+        .where(
+            col(Notification.user_id) == telegram_id,
+            col(Notification.state) == NotificationState.PENDING.value,
+            col(Notification.held),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    await unit.session.execute(
+        update(Notification)
+        .where(col(Notification.id).in_(held))
+        .values(due_at=await unit.now())
+        .execution_options(synchronize_session=False)
+    )
+    await publish(unit.session, OutboxFilled())
 
 
 async def forget_person(unit: Unit, telegram_id: int) -> None:

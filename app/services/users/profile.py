@@ -11,6 +11,7 @@ from app.errors import NoSuchUser, UnknownModel
 from app.models.users import User
 from app.schemas.users import AdminUserRead, Me, Preferences, PreferencesPatch, UserRead
 from app.services.catalogue import model_ids
+from app.services.notifications.outbox import reconsider
 from app.services.subscriptions.access import read_access
 
 
@@ -45,6 +46,8 @@ async def change_preferences(unit: Unit, telegram_id: int, patch: PreferencesPat
         values["notifications"] = col(User.notifications).op("||")(cast(patch.notifications, JSONB))
     values |= await _message_choices(unit, user, patch)
     await unit.session.execute(update(User).where(col(User.telegram_id) == telegram_id).values(values))
+    if patch.model_fields_set & {"quiet_hours", "timezone", "digest"}:
+        await reconsider(unit, telegram_id)
     await unit.session.refresh(user)
     return await read_me(unit, telegram_id)
 
