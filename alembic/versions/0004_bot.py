@@ -138,6 +138,7 @@ def upgrade() -> None:
     op.execute("UPDATE user_subscriptions SET changed_at = created_at")
     # Whether those who are here already can be written to is found out by writing to them.
     op.add_column("users", sa.Column("reachability", sa.String(length=16), server_default="ok", nullable=False))
+    op.add_column("users", sa.Column("device_timezone", sa.String(length=64), nullable=True))
     op.alter_column("users", "reachability", server_default="needs_start")
     op.create_check_constraint(
         op.f("ck_users_reachability"), "users", "reachability IN ('ok', 'needs_start', 'blocked', 'gone')"
@@ -148,6 +149,7 @@ def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.drop_constraint(op.f("ck_users_reachability"), "users", type_="check")
     op.drop_column("users", "reachability")
+    op.drop_column("users", "device_timezone")
     op.drop_column("user_subscriptions", "changed_at")
     for table in ("told_signals", "telegram_updates", "telegram_pace", "notifications", "broadcasts", "bot_orders"):
         op.drop_table(table)

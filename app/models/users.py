@@ -60,6 +60,9 @@ class User(Table, table=True):
     language_code: str | None = Field(default=None, max_length=16)
     language_chosen: bool = Field(default=False, sa_column_kwargs=FALSE)
     timezone: str | None = Field(default=None, max_length=64)
+    device_timezone: str | None = Field(default=None, max_length=64)
+    """That of the device of the last sign-in; a chosen ``timezone`` goes before it."""
+
     notifications: dict[str, str] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_NOTHING_CHOSEN)
     signal_modes: dict[str, str] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_NOTHING_CHOSEN)
     min_confidence: float | None = None

@@ -39,7 +39,7 @@ router = APIRouter(prefix="/api/auth", tags=["Auth"])
 )
 async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
     """Sign in with Telegram's signed launch data; a new person is registered and gets the free models."""
-    return await resources.authenticator.login(unit, body.initData, device)
+    return await resources.authenticator.login(unit, body.initData, device, timezone=body.timezone)
 
 
 @router.post(

@@ -20,6 +20,7 @@ class Login(Body):
 
     initData: PlainText = Field(description="The raw query string from tgWebAppData")  # noqa: N815 - Telegram's name
     userData: JsonValue = Field(default=None, description="Accepted and ignored")  # noqa: N815
+    timezone: str | None = Field(default=None, max_length=64, description="The device's IANA zone, if known there")
 
 
 class Refresh(Body):

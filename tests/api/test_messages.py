@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.factories import ADMIN_ID, grant, sign_in
+from tests.factories import ADMIN_ID, Person, grant, launch, sign_in
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,21 @@ async def test_without_a_bot_nothing_can_be_started(client: httpx.AsyncClient) -
         refused = await admin.post(f"/api/admin/broadcasts/{draft['id']}/{door}", json={})
         assert (refused.status_code, refused.json()["code"]) == (409, "bot_off")
     assert (await client.post("/telegram/webhook", json={"update_id": 1})).status_code == 404
+
+
+async def test_moments_are_those_of_the_devices_clock_until_another_is_chosen(client: httpx.AsyncClient) -> None:
+    body = {"initData": launch(8004), "timezone": "Asia/Tokyo"}
+    tokens = (await client.post("/api/auth/login", json=body)).json()
+    anna = Person(client, 8004, tokens)
+
+    async def text() -> str:
+        return str((await anna.get("/api/me/message-preview?kind=signal")).json()["text"])
+
+    assert "UTC" not in await text()
+    for odd in ("Nowhere/Land", "../../etc/passwd", "", "a\x00b", "x" * 64):
+        answer = await client.post("/api/auth/login", json=body | {"timezone": odd})
+        assert answer.status_code == 200, odd
+    assert "UTC" not in await text()
+    assert (await anna.get("/api/auth/me")).json()["preferences"]["timezone"] is None
+    await anna.patch("/api/auth/me", json={"timezone": "UTC"})
+    assert "UTC" in await text()

@@ -15,7 +15,7 @@ from app.schemas.users import UserRead
 from app.services.auth.sessions import Device, Ticket, open_session, rotate
 from app.services.subscriptions.access import issue_token, read_standing
 from app.services.tokens import TokenSigner
-from app.services.users.register import welcome
+from app.services.users.register import known_zone, welcome
 from app.settings import Settings
 
 
@@ -30,8 +30,8 @@ class Authenticator:
     def _refresh_lifetime(self) -> timedelta:
         return timedelta(seconds=self.settings.refresh_token_ttl)
 
-    async def login(self, unit: Unit, init_data: str, device: Device) -> Tokens:
-        """Verify launch data, register or update its user, open a session.
+    async def login(self, unit: Unit, init_data: str, device: Device, *, timezone: str | None = None) -> Tokens:
+        """Verify launch data, register or update its user, open a session. An unknown ``timezone`` is none.
 
         Raises InvalidLaunchData, LaunchDataExpired, UserBlocked.
         """
@@ -48,7 +48,9 @@ class Authenticator:
             raise InvalidLaunchData(str(error)) from None
         if launch.user.is_bot:
             raise InvalidLaunchData("A bot cannot sign in")
-        visit = await welcome(unit, launch.user, admins=self.settings.admin_telegram_id)
+        visit = await welcome(
+            unit, launch.user, admins=self.settings.admin_telegram_id, device_zone=known_zone(timezone)
+        )
         ticket = await open_session(unit, telegram_id=visit.telegram_id, device=device, lifetime=self._refresh_lifetime)
         return await self._tokens(unit, ticket)
 

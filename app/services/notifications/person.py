@@ -60,7 +60,7 @@ async def read_person(unit: Unit, telegram_id: int) -> Person | None:
         return None
     return Person(
         telegram_id=telegram_id,
-        reader=Reader(language_of(row.language_code), zone_of(row.timezone)),
+        reader=Reader(language_of(row.language_code), zone_of(row.timezone or row.device_timezone)),
         reachability=Reachability(row.reachability),
         is_blocked=row.is_blocked,
         is_admin=row.role == Role.ADMIN,

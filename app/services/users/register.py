@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import BigInteger, bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -38,7 +39,12 @@ class Visit:
 
 
 async def welcome(
-    unit: Unit, person: TelegramUser, *, admins: Collection[int], came_by: Literal["app", "bot"] = "app"
+    unit: Unit,
+    person: TelegramUser,
+    *,
+    admins: Collection[int],
+    came_by: Literal["app", "bot"] = "app",
+    device_zone: str | None = None,
 ) -> Visit:
     """Register a person, or bring their row up to date. The user's row is locked afterwards.
 
@@ -48,6 +54,8 @@ async def welcome(
     this id. Ids in ``admins`` become admin. Raises UserBlocked.
     """
     seen = _profile(person, came_by)
+    if device_zone is not None:
+        seen["device_timezone"] = device_zone
     user, is_new = await _enter(unit, person, seen, Role.ADMIN if person.id in admins else Role.USER)
     if user.is_blocked:
         raise UserBlocked
@@ -60,6 +68,14 @@ async def welcome(
         order = Order(Actor(), NAMED_AS_ADMIN, Source.ADMIN, await unit.now())
         await write_changes(unit, [Change(user, Action.ROLE)], order)
     return Visit(person.id, is_new=False)
+
+
+def known_zone(zone: str | None) -> str | None:
+    """The zone if the IANA database has it, else None: what a device says of itself is no reason to refuse anybody."""
+    try:
+        return None if not zone else ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 async def _enter(unit: Unit, person: TelegramUser, seen: Seen, role: Role) -> tuple[LockedUser, bool]:

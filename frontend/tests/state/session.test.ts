@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Tokens } from "@/shared/api/types";
 import { ApiError, SessionEnded } from "@/shared/session/errors";
 import { Session, type SessionOptions } from "@/shared/session/session";
+import { signInBody } from "@/shared/session/sign-in";
 import { access, deferred, json, refusal, settle, tokens } from "./kit";
 
 const KEY = "forexsignals.session";
@@ -178,7 +179,7 @@ describe("a refusal", () => {
     const response = await open().fetch(given);
     expect(response.status).toBe(200);
     expect(calls.map(({ path, body, authorization }) => [path, body, authorization])).toEqual([
-      ["/api/auth/login", '{"initData":"signed"}', null],
+      ["/api/auth/login", JSON.stringify(signInBody("signed")), null],
       ["/api/signals/a/1/feedback", '{"result":"won"}', "Bearer access-1"],
       ["/api/auth/refresh", '{"refresh_token":"refresh-1"}', null],
       ["/api/signals/a/1/feedback", '{"result":"won"}', "Bearer access-2"],

@@ -2066,6 +2066,11 @@ export interface components {
              * @description The raw query string from tgWebAppData
              */
             initData: string;
+            /**
+             * Timezone
+             * @description The device's IANA zone, if known there
+             */
+            timezone?: string | null;
             /** @description Accepted and ignored */
             userData?: components["schemas"]["JsonValue"];
         };

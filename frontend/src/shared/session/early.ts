@@ -5,6 +5,7 @@
 
 import { SESSION_KEY } from "@/shared/session/key";
 import { withPatience } from "@/shared/session/patience";
+import { signInBody } from "@/shared/session/sign-in";
 import { launch } from "@/shared/telegram/launch";
 
 const PATIENCE = 15_000;
@@ -26,7 +27,7 @@ export function signInEarly(): void {
   sent = window.fetch(LOGIN, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ initData: launch.initData }),
+    body: JSON.stringify(signInBody(launch.initData)),
     cache: "no-store",
     credentials: "omit",
     signal: withPatience(PATIENCE),

@@ -4,6 +4,7 @@ import type { Tokens } from "@/shared/api/types";
 import { ApiError, errorOf, SessionEnded } from "@/shared/session/errors";
 import { SESSION_KEY } from "@/shared/session/key";
 import { withPatience } from "@/shared/session/patience";
+import { signInBody } from "@/shared/session/sign-in";
 
 const PATIENCE = 15_000;
 /** A long list streams for a while. */
@@ -102,7 +103,7 @@ export class Session {
 
   #login(): Promise<Tokens> {
     if (this.#ended !== null) throw this.#ended;
-    return this.#post("login", { initData: this.options.initData });
+    return this.#post("login", signInBody(this.options.initData));
   }
 
   async #refreshed(): Promise<Tokens | null> {
