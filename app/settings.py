@@ -2,12 +2,13 @@
 
 import re
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from limits import parse
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEMO_ADMIN_ID = 1000001
@@ -54,13 +55,17 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     database_url: SecretStr | None = None
     database_migration_url: SecretStr | None = None
+    database_replica_url: SecretStr | None = None
     database_pool_size: int = Field(default=10, ge=2, le=100)
     jwt_secret_key: SecretStr | None = None
+    jwt_previous_secret_key: SecretStr | None = None
+    jwt_previous_key_until: AwareDatetime | None = None
     bot_token: SecretStr | None = None
     admin_telegram_id: Annotated[tuple[int, ...], NoDecode] = ()
     public_url: str | None = None
     bot_username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{5,32}$")] | None = None
     data_dir: Path = Path("var")
+    event_bus: SecretStr = SecretStr("postgres")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     web_concurrency: int = Field(default=1, ge=1, le=64)
@@ -88,6 +93,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     telegram_send_rate: int = Field(default=30, ge=1, le=1000)
     webhook_secret: SecretStr | None = None
+    metrics_token: SecretStr | None = None
+    otel_exporter_otlp_endpoint: str | None = None
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -119,7 +126,7 @@ class Settings(BaseSettings):
             raise ValueError('write it as in "30/minute"') from error
         return value
 
-    @field_validator("database_url", "database_migration_url")
+    @field_validator("database_url", "database_migration_url", "database_replica_url")
     @classmethod
     def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
@@ -128,6 +135,17 @@ class Settings(BaseSettings):
         if scheme.partition("+")[0] not in {"postgresql", "postgres"} or not separator:
             raise ValueError("only postgresql://... is supported")
         return SecretStr(f"postgresql://{rest}")
+
+    @field_validator("event_bus")
+    @classmethod
+    def _is_bus(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() == "postgres":
+            return value
+        for server in value.get_secret_value().split(","):
+            parts = urlsplit(server.strip())
+            if parts.scheme not in {"nats", "tls"} or not parts.hostname:
+                raise ValueError("write postgres, or nats://host:port and more of them with commas")
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -139,9 +157,11 @@ class Settings(BaseSettings):
             raise ValueError("must be http(s)://host[:port]")
         return f"{parts.scheme}://{parts.netloc}"
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "otel_exporter_otlp_endpoint")
     @classmethod
-    def _is_server(cls, value: str) -> str:
+    def _is_server(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("must be http(s)://host[:port]")
@@ -161,6 +181,13 @@ class Settings(BaseSettings):
             raise ValueError("must be 16 to 256 letters, digits, _ and -")
         return value
 
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):
+            raise ValueError("must be 16 to 256 printable ASCII characters without spaces")
+        return value
+
     @field_validator("allowed_origins")
     @classmethod
     def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,7 +204,14 @@ class Settings(BaseSettings):
             raise ValueError("is missing")
         return value
 
-    @field_validator("jwt_secret_key")
+    @field_validator("jwt_previous_key_until")
+    @classmethod
+    def _is_there_for_previous_key(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        if value is None and info.data.get("jwt_previous_secret_key") is not None:
+            raise ValueError("is missing: a key that is replaced may not hold for ever")
+        return value
+
+    @field_validator("jwt_secret_key", "jwt_previous_secret_key")
     @classmethod
     def _is_strong(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value is None:
@@ -219,6 +253,12 @@ class Settings(BaseSettings):
         if self.webhook_secret is not None:
             return self.webhook_secret.get_secret_value()
         return _secret_file(self.data_dir / "webhook_secret", secrets.token_urlsafe(32))
+
+    @property
+    def nats_servers(self) -> tuple[str, ...]:
+        """Where the event bus is NATS; empty where it is PostgreSQL."""
+        given = self.event_bus.get_secret_value()
+        return () if given == "postgres" else tuple(server.strip() for server in given.split(","))
 
     @property
     def replay_speed(self) -> float:

@@ -7,14 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import uvicorn
+from fastapi import FastAPI
 
 from app.db.database import DatabaseUrls
+from app.ws.transport import BoundedSocket
 from tests.factories import ADMIN_ID, BOT_TOKEN, JWT_KEY
 
 
@@ -57,9 +60,17 @@ def free_port() -> int:
 
 @contextmanager
 def server_process(
-    folder: Path, database: DatabaseUrls | None, *, port: int | None = None, **environment: str
+    folder: Path,
+    database: DatabaseUrls | None,
+    *,
+    port: int | None = None,
+    more: Mapping[str, str] | None = None,
+    **environment: str,
 ) -> Iterator[ServerProcess]:
-    """Start a server and wait until it is ready; without a database it uses the embedded one in ``folder``."""
+    """Start a server and wait until it is ready; without a database it uses the embedded one in ``folder``.
+
+    ``more`` and ``environment`` are settings.
+    """
     number = port or free_port()
     settings = {
         "PATH": os.environ["PATH"],
@@ -70,6 +81,7 @@ def server_process(
         "LOGIN_RATE_LIMIT": "100000/minute",
         "MARKET_PROVIDER": "none",
         **({"DATABASE_URL": database.app, "DATABASE_MIGRATION_URL": database.owner} if database else {}),
+        **(more or {}),
         **environment,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,3 +122,14 @@ async def until(condition: Callable[[], Awaitable[bool]], *, patience: float) ->
         assert time.monotonic() - started < patience, "waited in vain"
         await asyncio.sleep(0.02)
     return time.monotonic() - started
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[tuple[uvicorn.Server, int]]:
+    """The application behind a real port of this process."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", ws=BoundedSocket, log_config=None))
+        running = asyncio.create_task(server.serve([listening]))
+        yield server, listening.getsockname()[1]
+        server.should_exit = True
+        await running

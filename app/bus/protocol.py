@@ -20,6 +20,13 @@ class Bus(Protocol):
     @property
     def is_listening(self) -> bool: ...
 
+    @property
+    def polls(self) -> bool:
+        """Whether it announces a gap every few seconds while it does not listen, so that nobody waits for ever."""
+
+    async def wait_listening(self) -> None:
+        """Wait until it listens."""
+
     async def run(self) -> None:
         """Listen until cancelled; come back after every loss."""
 

@@ -45,7 +45,7 @@ def serve(
         if not no_migrate:
             _prepare_when_it_answers(urls)
             if settings.database_url is None and not settings.is_production:
-                asyncio.run(_plant_demo(urls))
+                asyncio.run(_plant_demo(urls, settings))
         shown, bound = host or settings.host, settings.port if port is None else port
         typer.echo(f"Forex Signals on http://{'localhost' if shown == '127.0.0.1' else shown}:{bound}", err=True)
         if not settings.is_production:
@@ -62,6 +62,7 @@ def serve(
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            http="app.main.http_transport:OneWriteHttp",
             ws="app.ws.transport:BoundedSocket",
             ws_max_size=65_536,
             ws_per_message_deflate=False,
@@ -69,9 +70,9 @@ def serve(
         )
 
 
-async def _plant_demo(urls: DatabaseUrls) -> None:
+async def _plant_demo(urls: DatabaseUrls, settings: Settings) -> None:
     """The embedded database is for trying things out, so its VIP shall be one."""
-    async with opened_unit(urls.app) as unit:
+    async with opened_unit(urls.app, settings) as unit:
         await plant_demo_vip(unit)
 
 

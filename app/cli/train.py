@@ -57,7 +57,7 @@ async def _load(settings: Settings, url: str) -> None:
     connection = await connector(url, application_name="forexsignals-cli")()
     try:
         waiting = loading_turn(connection, lambda: typer.echo("Waiting: another process loads candles"))
-        async with waiting, opened_units(url) as units:
+        async with waiting, opened_units(url, settings) as units:
             new = await load_candles(units, provider, lambda pair, new: typer.echo(f"{pair}: {new} new candles"))
             typer.echo(f"{provider.name}: {new} new candles in all")
     finally:
@@ -65,7 +65,7 @@ async def _load(settings: Settings, url: str) -> None:
 
 
 async def _train(settings: Settings, url: str, models: set[str], pair: str | None, *, force: bool) -> None:
-    async with opened_units(url) as units:
+    async with opened_units(url, settings) as units:
         series = await _series(units)
         if pair is not None and pair not in series:
             raise typer.BadParameter(f"this pair has fewer than {ENOUGH} candles", param_hint="--pair")

@@ -1,4 +1,4 @@
-"""Rate limits, by client address or by user."""
+"""Rate limits, by client address or by user, over all processes. Where they cannot be asked, nobody passes."""
 
 import math
 import time
@@ -18,7 +18,8 @@ async def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, *names: st
     if await limiter.hit(item, *names):
         return
     window = await limiter.get_window_stats(item, *names)
-    raise TooMany(retry_after=max(1, math.ceil(window.reset_time - time.time())))
+    wait = math.ceil(window.reset_time - time.time())
+    raise TooMany(retry_after=min(max(1, wait), item.get_expiry()))
 
 
 async def _limit_logins(resources: ResourcesDep, address: ClientAddress) -> None:

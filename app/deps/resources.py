@@ -8,6 +8,7 @@ from app.resources import Resources
 
 
 async def get_resources(request: Request) -> Resources:
+    """For dependencies of the guarded path, which call it; doors take ``ResourcesDep``."""
     return cast("Resources", request.app.state.resources)
 
 

@@ -1,4 +1,4 @@
-"""Throwing away what is over: ended sessions, kept answers."""
+"""Throwing away what is over: ended sessions, kept answers, counts of what has passed."""
 
 import asyncio
 import random
@@ -11,6 +11,8 @@ from app.services.bot.updates import forget_updates
 from app.services.idempotency import forget_old
 from app.services.notifications.log import forget_told
 from app.services.notifications.pace import forget_idle_chats
+from app.services.open_sockets import forget_closed
+from app.services.rate_limits import forget_hits
 from app.telemetry import get_logger
 
 EVERY = 3600.0
@@ -27,6 +29,8 @@ async def clean_for_ever(resources: Resources) -> None:
                 await forget_updates(unit)
                 await forget_orders(unit)
                 await forget_idle_chats(unit)
+                await forget_hits(unit)
+                await forget_closed(unit)
                 await forget_told(unit, is_sending=resources.settings.bot_mode != "off")
             log.info("cleaned", sessions=sessions, answers=answers)
         except DatabaseUnavailable:

@@ -5,12 +5,10 @@ import os
 import sys
 from typing import Final
 
-import asyncpg
-
 from app.errors import DatabaseUnavailable
 from app.models.market import Timeframe
 from app.resources import Resources
-from app.resources.leader import lead_for_ever
+from app.resources.leader import Lock, lead_for_ever
 from app.services.market.learning import learnable, out_of_date, settle_clocks
 from app.services.market.loading import is_loading, load_candles, loading_turn
 from app.services.training import record_backtests
@@ -45,21 +43,21 @@ async def feed_market(resources: Resources) -> None:
     if provider is None:
         return
 
-    async def work(lock: asyncpg.Connection) -> None:
+    async def work(lock: Lock) -> None:
         log.info("this process feeds the market", source=provider.name)
         await _feed(resources, provider, lock)
 
     await lead_for_ever(resources, "feeder", work)
 
 
-async def _feed(resources: Resources, provider: MarketDataProvider, lock: asyncpg.Connection) -> None:
+async def _feed(resources: Resources, provider: MarketDataProvider, lock: Lock) -> None:
     """Load until the connection that holds the lock is gone."""
     while not lock.is_closed():
         pause = await _load(resources, provider, lock)
         await asyncio.sleep(pause)
 
 
-async def _load(resources: Resources, provider: MarketDataProvider, lock: asyncpg.Connection) -> float:
+async def _load(resources: Resources, provider: MarketDataProvider, lock: Lock) -> float:
     """Load what is new unless a command does; return the seconds until the next candle of this timeframe closes."""
     try:
         async with loading_turn(lock) as is_held:

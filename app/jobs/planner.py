@@ -4,10 +4,8 @@ import asyncio
 from datetime import datetime
 from typing import Final
 
-import asyncpg
-
 from app.resources import Resources
-from app.resources.leader import lead_for_ever
+from app.resources.leader import Lock, lead_for_ever
 from app.services.broadcasts.reach import carry_on, next_start
 from app.services.notifications.plan import plan_reminders, tell_signals
 from app.telemetry import get_logger
@@ -24,7 +22,7 @@ log = get_logger(__name__)
 async def plan_for_ever(resources: Resources) -> None:
     """One process of a database does."""
 
-    async def work(lock: asyncpg.Connection) -> None:
+    async def work(lock: Lock) -> None:
         log.info("this process plans messages")
         await _Planner(resources).run(lock)
 
@@ -36,11 +34,10 @@ class _Planner:
         self._resources = resources
         self._planned_at: datetime | None = None
 
-    async def run(self, lock: asyncpg.Connection) -> None:
+    async def run(self, lock: Lock) -> None:
         """Plan until the lock is lost."""
         heard = self._resources.hub.something_to_tell.listener()
         while not lock.is_closed():
-            await lock.execute("SELECT 1")
             if pause := await self.step():
                 await heard.wait(within=pause)
                 await asyncio.sleep(BREATH)

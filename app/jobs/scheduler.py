@@ -3,10 +3,8 @@
 import time
 from typing import Final
 
-import asyncpg
-
 from app.resources import Resources
-from app.resources.leader import lead_for_ever
+from app.resources.leader import Lock, lead_for_ever
 from app.services.market.clock import step_clock
 from app.services.market.learning import settle_clocks
 from app.services.signals.rounds import Round, hold_round
@@ -24,7 +22,7 @@ log = get_logger(__name__)
 async def schedule_for_ever(resources: Resources) -> None:
     """Wait for the lock that makes this process the scheduler; the lock dies with its connection."""
 
-    async def work(lock: asyncpg.Connection) -> None:
+    async def work(lock: Lock) -> None:
         log.info("this process is the market's scheduler")
         await _Beat(resources, lock).run()
 
@@ -34,7 +32,7 @@ async def schedule_for_ever(resources: Resources) -> None:
 class _Beat:
     """Holds rounds until the connection that holds the lock is gone."""
 
-    def __init__(self, resources: Resources, lock: asyncpg.Connection) -> None:
+    def __init__(self, resources: Resources, lock: Lock) -> None:
         self._resources = resources
         self._lock = lock
         self._speed = resources.settings.replay_speed
@@ -44,7 +42,6 @@ class _Beat:
     async def run(self) -> None:
         arrivals = self._resources.hub.candles_arrived.listener()
         while not self._lock.is_closed():
-            await self._lock.execute("SELECT 1")
             await self._step()
             self._done = await hold_round(self._resources.units, self._resources.predictors, self._done)
             if self._done.ended or self._done.published:
@@ -55,6 +52,8 @@ class _Beat:
         """Seconds until there may be something to do: the replay's next step, a model that has become ready."""
         if not self._speed:
             return LONGEST_SLEEP
+        if self._done is None or not self._done.models:
+            return SHORTEST_LOOK
         return min(SHORTEST_LOOK, max(0.05, self._next_step - time.monotonic()))
 
     async def _step(self) -> None:

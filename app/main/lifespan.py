@@ -1,18 +1,22 @@
 """Opening and closing the house: database, resources, background work."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 
 from app.db.database import Database, open_database
+from app.jobs.auditor import audit_for_ever
 from app.jobs.cleaner import clean_for_ever
 from app.jobs.market import feed_market, keep_trained
 from app.jobs.notifier import Notifier
 from app.jobs.planner import plan_for_ever
+from app.jobs.reporter import report_for_ever
 from app.jobs.scheduler import schedule_for_ever
 from app.jobs.sweeper import sweep_for_ever
+from app.main.tracing import tracing
 from app.resources import Resources
 from app.resources.build import open_resources
 from app.resources.metrics import Metrics
@@ -28,10 +32,12 @@ def lifespan_of(settings: Settings, metrics: Metrics) -> Lifespan:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = await asyncio.to_thread(open_database, settings)
         try:
-            async with open_resources(settings, database.urls.app, metrics=metrics) as resources:
-                app.state.resources = resources
-                async with _bot(app, resources) as life, _background(_jobs(resources, database) | life):
-                    yield
+            with tracing(app, settings):
+                async with open_resources(settings, database.urls.app, metrics=metrics) as resources:
+                    app.state.resources = resources
+                    async with _bot(app, resources) as life, _background(_jobs(resources, database) | life):
+                        _leave_the_lasting_alone()
+                        yield
         finally:
             await asyncio.to_thread(database.close)
 
@@ -39,11 +45,14 @@ def lifespan_of(settings: Settings, metrics: Metrics) -> Lifespan:
 
 
 def _jobs(resources: Resources, database: Database) -> dict[str, Coroutine[None, None, None]]:
-    return {
+    replica = {} if resources.replica is None else {"replica": resources.replica.run()}
+    return replica | {
         "bus": resources.bus.run(),
         "hub": resources.hub.run(),
         "monitor": resources.monitor.run(),
+        "reporter": report_for_ever(resources),
         "sweeper": sweep_for_ever(resources),
+        "auditor": audit_for_ever(resources),
         "cleaner": clean_for_ever(resources),
         "market": feed_market(resources),
         "training": keep_trained(resources),
@@ -64,6 +73,16 @@ async def _bot(app: FastAPI, resources: Resources) -> AsyncIterator[dict[str, Co
         app.state.bot_door = door
         notifier = Notifier(resources.units, resources.sender, resources.health, resources.hub.outbox_filled)
         yield {"bot": live(resources, door), "planner": plan_for_ever(resources), "notifier": notifier.run()}
+
+
+def _leave_the_lasting_alone() -> None:
+    """Take what was built until now out of the collector's sight: looking through all of it stops every request.
+
+    Once a process: what is out of sight is never collected, and a second application may not live as long.
+    """
+    if gc.get_freeze_count() == 0:
+        gc.collect()
+        gc.freeze()
 
 
 async def _keep_alive(database: Database) -> None:

@@ -2,9 +2,6 @@
 
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -20,40 +17,22 @@ POLICY: Final = "; ".join(
     )
 )
 
-HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "Cross-Origin-Resource-Policy": "same-origin",
+_HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin-allow-popups",
 }
 
 
-class SecurityHeaders:
-    """Adds the headers to every answer; Telegram's web clients may frame the app, nobody else may."""
-
-    def __init__(self, app: ASGIApp, *, public_url: str | None) -> None:
-        self._app = app
-        self._headers = dict(HEADERS)
-        scheme, _, host = (public_url or "").partition("://")
-        if scheme == "https":
-            # Older WebKit does not count the socket's scheme as 'self'.
-            sockets = POLICY.replace("connect-src 'self'", f"connect-src 'self' wss://{host}")
-            self._headers |= {"Strict-Transport-Security": "max-age=31536000", "Content-Security-Policy": sockets}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        is_api = scope["path"].startswith("/api/")
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                if is_api:
-                    headers.setdefault("Cache-Control", "no-store")
-            await send(message)
-
-        await self._app(scope, receive, guarded)
+def security_headers(public_url: str | None) -> list[tuple[bytes, bytes]]:
+    """Headers of every answer; Telegram's web clients may frame the app, nobody else may."""
+    headers, policy = dict(_HEADERS), POLICY
+    scheme, _, host = (public_url or "").partition("://")
+    if scheme == "https":
+        # Older WebKit does not count the socket's scheme as 'self'.
+        policy = POLICY.replace("connect-src 'self'", f"connect-src 'self' wss://{host}")
+        headers["strict-transport-security"] = "max-age=31536000"
+    headers["content-security-policy"] = policy
+    return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -55,6 +55,7 @@ class Notification(Table, table=True):
         Index("ix_notifications_waiting", "user_id", "due_at", postgresql_where=text("state = 'pending'")),
         Index("ix_notifications_broadcast", "broadcast_id", "state", postgresql_where=text("broadcast_id IS NOT NULL")),
         Index("ix_notifications_created_at", "created_at"),
+        Index("ix_notifications_news", "created_at", postgresql_where=text("kind IN ('signal', 'resolved')")),
         Index("ix_notifications_admin", "subject", postgresql_where=text("kind = 'admin'")),
     )
 

@@ -119,6 +119,7 @@ class SubscriptionHistory(Table, table=True):
         Index("ix_subscription_history_created_at", "created_at", "id"),
         Index("ix_subscription_history_user_created", "user_id", "created_at"),
         Index("ix_subscription_history_admin", "admin_id", "created_at"),
+        Index("ix_subscription_history_action", "action", "created_at", "id"),
         Index("ix_subscription_history_batch", "batch_id", postgresql_where=text("batch_id IS NOT NULL")),
     )
 

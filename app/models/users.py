@@ -50,6 +50,16 @@ class User(Table, table=True):
         Index("ix_users_created_at", "created_at", "telegram_id"),
         Index("ix_users_last_active", "last_active", "telegram_id"),
         Index("ix_users_admins", "telegram_id", postgresql_where=text("role = 'admin'")),
+        Index(
+            "ix_users_username_part", "username", postgresql_using="gin", postgresql_ops={"username": "gin_trgm_ops"}
+        ),
+        Index("ix_users_blocked", "created_at", "telegram_id", postgresql_where=text("is_blocked")),
+        Index(
+            "ix_users_unreachable",
+            "reachability",
+            "created_at",
+            postgresql_where=text("reachability IN ('blocked', 'gone')"),
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True, sa_column_kwargs=NEW_ID)

@@ -1,5 +1,6 @@
 """What this process counts: answers, gate decisions, pushes. A registry to be read from outside, and recent windows."""
 
+import json
 from collections.abc import Iterator, Mapping, Sized
 from typing import Final, Literal
 
@@ -41,6 +42,7 @@ class Metrics:
             buckets=_ANSWER_BUCKETS,
             registry=self.registry,
         )
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._push_seconds = Histogram(
             "forexsignals_push_seconds",
             "Time from a change of rights to the last socket told",
@@ -59,13 +61,31 @@ class Metrics:
 
         The recent windows hold the API alone: probes and files would flatter them.
         """
-        known = method if method in _METHODS else "OTHER"
-        self._answers.labels(known, route, status).inc()
-        self._answer_seconds.labels(known, route).observe(took)
+        count, seconds = self._series_of(method if method in _METHODS else "OTHER", route, status)
+        count.inc()
+        seconds.observe(took)
         if route.startswith("/api/"):
             self.recent_answers.add(took)
             if status >= 500:
                 self.recent_failures.add(took)
+
+    def _series_of(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        """The two series of an answer, found by their labels once."""
+        found = self._series.get((method, route, status))
+        if found is None:
+            found = self._answers.labels(method, route, status), self._answer_seconds.labels(method, route)
+            self._series[method, route, status] = found
+        return found
+
+    def counts(self) -> dict[str, float]:
+        """What has only ever grown since the start, each sample by a key that is the same in every process."""
+        return {
+            json.dumps([sample.name, *sorted(sample.labels.items())]): sample.value
+            for family in self.registry.collect()
+            if family.type in {"counter", "histogram"}
+            for sample in family.samples
+            if not sample.name.endswith("_created")
+        }
 
     def pushed(self, took: float) -> None:
         """Count a change of which the last socket was told ``took`` seconds after it."""

@@ -1,4 +1,4 @@
-"""The four figures that tell how this process does, looked at once a minute and kept for an hour."""
+"""The four figures that tell how the processes of a database do, looked at once a minute and kept for an hour."""
 
 import asyncio
 from collections import deque
@@ -11,8 +11,11 @@ from app.db.unit import Unit, Units
 from app.errors import DatabaseUnavailable
 from app.resources.machine import memory_used
 from app.resources.metrics import Metrics
-from app.schemas.monitoring import Check, Figure, FigureName, FigureState, Point, Pushes
+from app.resources.together import Together, ms
+from app.schemas.monitoring import Check, Figure, FigureName, FigureState, GateCounts, Point
+from app.schemas.processes import Report
 from app.services.monitoring import connections_used
+from app.services.process_figures import Process, SeenProcess, read_reports
 from app.telemetry import get_logger
 
 EVERY: Final = 60.0
@@ -42,14 +45,14 @@ LIMITS: Final[Mapping[FigureName, _Limits]] = {
 
 
 class Monitor:
-    """Remembers figures and verifications of this process. ``audit`` and ``ledger``: the last ones of everything."""
+    """Remembers figures of all processes, and this one's verifications of everything: ``audit`` and ``ledger``."""
 
-    def __init__(self, metrics: Metrics, units: Units) -> None:
-        self.started_at = datetime.now(UTC)
+    def __init__(self, metrics: Metrics, units: Units, process: Process) -> None:
         self.audit: Check | None = None
         self.ledger: Check | None = None
         self._metrics = metrics
         self._units = units
+        self._process = process
         self._history: dict[FigureName, deque[Point]] = {name: deque() for name in LIMITS}
 
     async def run(self) -> None:
@@ -62,34 +65,43 @@ class Monitor:
                 log.exception("the monitor failed and will try again")
 
     async def sample(self, now: datetime) -> None:
-        """Add a point to the history of each figure that has a value."""
+        """Add a point to the history of each figure that has a value; while the database is away, of this process."""
+        share, others = None, list[SeenProcess]()
         try:
             async with self._units.open() as unit:
-                share = await connections_used(unit)
+                share, others = await connections_used(unit), await self.others(unit)
         except DatabaseUnavailable:
-            share = None
-        for name, value in self._values(share).items():
+            pass
+        together = Together([self.windows(), *(seen.report for seen in others)])
+        for name, value in _values(share, together).items():
             if value is not None:
                 self._history[name].append(Point(at=now, value=value))
             self._forget(name, now)
 
-    async def figures(self, unit: Unit) -> list[Figure]:
+    async def figures(self, unit: Unit, together: Together) -> list[Figure]:
         """The figures at this moment, always in the same order."""
-        now = datetime.now(UTC)
-        return [self._figure(name, value, now) for name, value in self._values(await connections_used(unit)).items()]
+        now, share = datetime.now(UTC), await connections_used(unit)
+        return [self._figure(name, value, now) for name, value in _values(share, together).items()]
 
-    def pushes(self) -> Pushes:
-        recent = self._metrics.recent_pushes
-        return Pushes(p50_ms=_ms(recent.quantile(0.5)), p99_ms=_ms(recent.quantile(0.99)), n=len(recent))
+    async def others(self, unit: Unit) -> list[SeenProcess]:
+        """The other processes of this database, as they have told of themselves within the last half minute."""
+        return [seen for seen in await read_reports(unit) if seen.process.id != self._process.id]
 
-    def _values(self, connections: float | None) -> dict[FigureName, float | None]:
-        answers, failures = len(self._metrics.recent_answers), len(self._metrics.recent_failures)
-        return {
-            "response_time": _ms(self._metrics.recent_answers.quantile(0.95)),
-            "error_rate": _percent(failures / answers if answers else None),
-            "database_connections": _percent(connections),
-            "memory": _percent(memory_used()),
-        }
+    def windows(self) -> Report:
+        """What this process has measured; what others must tell of it is filled in by ``Resources.report``."""
+        return Report(
+            answers=self._metrics.recent_answers.buckets(),
+            failures=len(self._metrics.recent_failures),
+            pushes=self._metrics.recent_pushes.buckets(),
+            sockets=0,
+            gate=GateCounts(version_path=0, sql_path=0, denied=0),
+            memory=memory_used(),
+            listener=False,
+            bot_username=None,
+            bot_trouble=None,
+            audit=self.audit,
+            ledger=self.ledger,
+        )
 
     def _figure(self, name: FigureName, value: float | None, now: datetime) -> Figure:
         self._forget(name, now)
@@ -110,8 +122,13 @@ class Monitor:
             points.popleft()
 
 
-def _ms(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds * 1000, 2)
+def _values(connections: float | None, together: Together) -> dict[FigureName, float | None]:
+    return {
+        "response_time": ms(together.response_time),
+        "error_rate": _percent(together.error_rate),
+        "database_connections": _percent(connections),
+        "memory": _percent(together.memory),
+    }
 
 
 def _percent(share: float | None) -> float | None:

@@ -3,7 +3,7 @@
 import math
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 SLOTS: Final = 30
@@ -37,18 +37,28 @@ class Window:
 
     def quantile(self, share: float) -> float | None:
         """The duration that this share did not exceed, at most 2 % too long; None where there was nothing."""
-        left = math.ceil(len(self) * share)
+        return quantile_of(self.buckets(), share)
+
+    def buckets(self) -> Counter[int]:
+        """How many durations there are by number of their bucket. Those of several windows add up."""
+        self._drop_old()
         merged: Counter[int] = Counter()
         for _, slot in self._slots:
             merged.update(slot)
-        for bucket in sorted(merged):
-            left -= merged[bucket]
-            if left <= 0:
-                return math.exp((bucket + 1) * _LOG_GROWTH)
-        return None
+        return merged
 
     def _drop_old(self) -> int:
         number = int(self._clock() / self._step)
         while self._slots and self._slots[0][0] <= number - SLOTS:
             self._slots.popleft()
         return number
+
+
+def quantile_of(buckets: Mapping[int, int], share: float) -> float | None:
+    """As ``Window.quantile``, of the buckets of one window or of several added up."""
+    left = math.ceil(sum(buckets.values()) * share)
+    for bucket in sorted(buckets):
+        left -= buckets[bucket]
+        if left <= 0:
+            return math.exp((bucket + 1) * _LOG_GROWTH)
+    return None

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response, status
+from fastapi import APIRouter, Request, Response, status
 
 from app.deps.client import ClientDevice
 from app.deps.gate import CurrentUser
@@ -21,6 +21,7 @@ from app.errors import (
     UnknownSession,
     UserBlocked,
 )
+from app.routers.conditional import NOT_MODIFIED, IfNoneMatch, has_newest
 from app.routers.documented import raises
 from app.schemas.auth import Login, Refresh, Tokens
 from app.schemas.subscriptions import Access
@@ -94,7 +95,7 @@ async def change_me(body: PreferencesPatch, caller: CurrentUser, unit: UnitDep) 
 
 @router.get(
     "/my-subscriptions",
-    responses={304: {"description": "Nothing has changed since the ETag", "content": {}}},
+    responses=NOT_MODIFIED,
     response_model=Access,
 )
 async def my_subscriptions(
@@ -102,13 +103,13 @@ async def my_subscriptions(
     response: Response,
     caller: CurrentUser,
     unit: UnitDep,
-    if_none_match: str | None = Header(default=None, max_length=1000, description="The ETag last seen"),
+    if_none_match: IfNoneMatch = None,
 ) -> Access | Response:
     """What is open to me now: the truth that a screen heals from."""
     access = await read_access(unit, caller.telegram_id)
     request.state.written_versions = {caller.telegram_id: access.subscription_version}
     etag = access_etag(access)
-    if if_none_match is not None and etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(",")):
+    if has_newest(etag, if_none_match):
         return Response(status_code=304, headers={"ETag": etag})
     response.headers["ETag"] = etag
     return access

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.deps.gate import CurrentUser
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.unit import UnitDep
 from app.errors import InvalidCursor, NoSuchUser
 from app.routers.documented import raises
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/me", tags=["Me"])
 
 @router.get("/history", openapi_extra=raises(InvalidCursor))
 async def own_history(
-    caller: CurrentUser, unit: UnitDep, limit: Limit = 25, cursor: Cursor = None
+    caller: CurrentUser, unit: UnitDep, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[OwnHistoryEntry]:
     """What changed, when and why, newest first."""
     return await explore.own_history(unit, caller.telegram_id, limit=limit, cursor=cursor)

@@ -4,7 +4,7 @@ from fastapi import APIRouter, status
 
 from app.deps.gate import CurrentUser
 from app.deps.limits import RequestLimit
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.unit import UnitDep
 from app.errors import (
     AlreadyActive,
@@ -36,7 +36,7 @@ async def ask(body: RequestCreate, caller: CurrentUser, unit: UnitDep, _limit: R
 
 @router.get("", openapi_extra=raises(InvalidCursor))
 async def own_requests(
-    caller: CurrentUser, unit: UnitDep, limit: Limit = 25, cursor: Cursor = None
+    caller: CurrentUser, unit: UnitDep, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[RequestRead]:
     """One's own requests and their answers, newest first."""
     return await requests.own_requests(unit, caller.telegram_id, limit=limit, cursor=cursor)

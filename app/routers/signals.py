@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from app.deps.gate import CurrentUser, HeldModel
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import (
@@ -20,6 +20,7 @@ from app.errors import (
     UnknownPair,
     UnknownSignal,
 )
+from app.routers.conditional import NOT_MODIFIED, IfNoneMatch, json_answer
 from app.routers.documented import raises
 from app.schemas.base import Page
 from app.schemas.signals import (
@@ -49,30 +50,45 @@ async def feed(
     unit: UnitDep,
     pair: PairQuery = None,
     status: StatusQuery = None,
-    limit: Limit = 25,
+    limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Page[SignalRead]:
     """Signals of exactly the models that are open to the caller at this moment, newest first."""
     return await read.feed(unit, caller.telegram_id, pair=pair, status=status, limit=limit, cursor=cursor)
 
 
-@router.get("/{model_id}", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownPair, InvalidCursor))
+@router.get(
+    "/{model_id}",
+    response_model=SignalPage,
+    responses=NOT_MODIFIED,
+    openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownPair, InvalidCursor),
+)
 async def list_signals(
     model_id: HeldModel,
-    unit: UnitDep,
+    resources: ResourcesDep,
     pair: PairQuery = None,
     status: StatusQuery = None,
-    limit: Limit = 25,
+    limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
-) -> SignalPage:
+    if_none_match: IfNoneMatch = None,
+) -> Response:
     """A model's signals, newest first."""
-    return await read.list_signals(unit, model_id, pair=pair, status=status, limit=limit, cursor=cursor)
+    answer = await resources.signal_answers.page(model_id, pair=pair, status=status, limit=limit, cursor=cursor)
+    return json_answer(answer.body, etag=answer.etag, if_none_match=if_none_match)
 
 
-@router.get("/{model_id}/latest", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownPair))
-async def latest(model_id: HeldModel, unit: UnitDep, pair: PairQuery = None) -> LatestSignal:
+@router.get(
+    "/{model_id}/latest",
+    response_model=LatestSignal,
+    responses=NOT_MODIFIED,
+    openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownPair),
+)
+async def latest(
+    model_id: HeldModel, resources: ResourcesDep, pair: PairQuery = None, if_none_match: IfNoneMatch = None
+) -> Response:
     """A model's newest signal."""
-    return await read.latest(unit, model_id, pair=pair)
+    answer = await resources.signal_answers.latest(model_id, pair=pair)
+    return json_answer(answer.body, etag=answer.etag, if_none_match=if_none_match)
 
 
 @router.post(

@@ -41,7 +41,7 @@ class Pushes(Read):
 
 
 class GateCounts(Read):
-    """Decisions about models since the start, by the token's version or by SQL; ``denied`` are those that said no."""
+    """Decisions about models since the processes began, by the token's version or by SQL; ``denied``: refusals."""
 
     version_path: int
     sql_path: int
@@ -81,17 +81,36 @@ class BotFigures(Read):
     outbox: OutboxFigures
 
 
-class Monitoring(Read):
-    """What the answering process knows; ``process`` is its number in the operating system.
+class ProcessState(Read):
+    """A process of this database as it was at ``seen_at``; ``process`` is its number in the ``host``'s system.
 
+    ``answers``: it is the one that gave this answer. ``listener``: it hears what others publish.
+    """
+
+    process: int
+    host: str
+    answers: bool
+    started_at: UtcDatetime
+    seen_at: UtcDatetime
+    sockets: int
+    listener: bool
+    bot_trouble: str | None
+
+
+class Monitoring(Read):
+    """All processes of this database together; those that have told nothing for half a minute are left out.
+
+    ``process`` and ``started_at`` are those of the answering one, ``processes`` all of them, the eldest first.
     ``response_time``: 95th percentile of the time until an answer begins; ``error_rate``: share of 5xx; both over the
     API's answers of the last five minutes. ``database_connections``: used share of those that PostgreSQL has for
     ordinary roles, whoever uses them. ``memory``: used share of the machine's, or of the control group's where that is
-    nearer to its limit. ``audit`` and ``ledger``: the last verification of everything that this process was asked for.
+    nearer to its limit; of several hosts the fullest counts. ``gate``: since the starts of these processes.
+    ``listener``: every one of them hears. ``audit`` and ``ledger``: the last verification of everything.
     """
 
     process: int
     started_at: UtcDatetime
+    processes: list[ProcessState]
     figures: list[Figure]
     push: Pushes
     sockets: int

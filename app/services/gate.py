@@ -5,8 +5,8 @@ read of the user's row a request, and the full check on the rights where the tok
 """
 
 from collections import Counter
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, Protocol
 
 from app.errors import MissingToken, SessionRevoked, SubscriptionRequired, UnknownUser, UserBlocked
@@ -15,19 +15,22 @@ from app.services.tokens import AccessClaims, TokenSigner
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """What the gate reads of ``users``; ``read_at`` is the database's clock at the read, seconds since 1970."""
+    """What the gate reads of ``users``. Seconds since 1970; ``read_at`` is the database's clock at the read."""
 
     subscription_version: int
     role: str
     is_blocked: bool
-    session_epoch: datetime
+    session_epoch: float
     read_at: float
 
 
 class UserRows(Protocol):
-    """Reads users' rows, each by a query that starts after the call; reads may be batched behind this."""
+    """Reads users' rows, each by a query that starts after the call; reads may share a query behind this.
 
-    async def read(self, telegram_id: int) -> UserRow | None: ...
+    A row older than version ``least`` is no answer: whoever asks has seen a newer one.
+    """
+
+    def read(self, telegram_id: int, *, least: int) -> Awaitable[UserRow | None]: ...
 
 
 class Rights(Protocol):
@@ -66,18 +69,18 @@ class Gate:
 
         Raises a leaf of NotAuthenticated, BlockedCaller or DatabaseUnavailable.
         """
+        return await self.begin(token)
+
+    def begin(self, token: str | None, *, seen: int = 0) -> Awaitable[Caller]:
+        """Check the token at once and begin to read the row, for a caller that can ask something else meanwhile.
+
+        ``seen`` is the newest version that the client says it has seen; its token names one too.
+        Raises as ``identify`` does, now what is wrong with the token and when awaited the rest; must be awaited.
+        """
         if token is None:
             raise MissingToken
         claims = self._signer.verify(token)
-        row = await self._rows.read(claims.sub)
-        if row is None:
-            raise UnknownUser
-        if claims.iat < row.session_epoch.timestamp():
-            raise SessionRevoked
-        caller = Caller(claims.sub, row.subscription_version, row.role, row.read_at, claims)
-        if row.is_blocked:
-            raise BlockedCaller(caller)
-        return caller
+        return _proved(claims, self._rows.read(claims.sub, least=max(seen, claims.ver)))
 
     async def require(self, caller: Caller, model_id: str) -> None:
         """Let the caller pass to a model that exists, or raise SubscriptionRequired."""
@@ -86,6 +89,18 @@ class Gate:
         self.decisions["version" if by_version else "sql", "allowed" if allowed else "refused"] += 1
         if not allowed:
             raise SubscriptionRequired(model_id)
+
+
+async def _proved(claims: AccessClaims, asked: Awaitable[UserRow | None]) -> Caller:
+    row = await asked
+    if row is None:
+        raise UnknownUser
+    if claims.iat < row.session_epoch:
+        raise SessionRevoked
+    caller = Caller(claims.sub, row.subscription_version, row.role, row.read_at, claims)
+    if row.is_blocked:
+        raise BlockedCaller(caller)
+    return caller
 
 
 class BlockedCaller(UserBlocked):

@@ -36,6 +36,14 @@ _SIGNALS: Final = text(
 )
 """Both chains of a model count from 1 without a hole, so their ends tell how many there are."""
 
+_AUDIT_TURN: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('forexsignals.auditor', 0))")
+
+
+async def audit_turn(unit: Unit) -> bool:
+    """Whether this unit may verify everything: until it ends, no other one may."""
+    may: bool = (await unit.session.execute(_AUDIT_TURN)).scalar_one()
+    return may
+
 
 async def connections_used(unit: Unit) -> float:
     """The share, 0..1, of the connections that PostgreSQL has for ordinary roles, whoever holds them."""

@@ -1,14 +1,17 @@
 """Access tokens: JWT, HS256 and nothing else, every claim required and checked here (RFC 8725)."""
 
+import hashlib
 import math
 import re
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
+from cachetools import TLRUCache
 from jose import jwt
 from jose.exceptions import JOSEError
 from jose.utils import base64url_decode, base64url_encode
@@ -21,6 +24,9 @@ ISSUER: Final = "forexsignals"
 AUDIENCE: Final = "forexsignals-app"
 ALGORITHM: Final = "HS256"
 MAX_TOKEN_LENGTH: Final = 16_384
+
+REMEMBERED: Final = 20_000
+"""Tokens whose signature is not checked again; those not seen for longest are forgotten first."""
 
 _PARTS: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
@@ -45,13 +51,12 @@ class _WireClaims(BaseModel):
     jti: Annotated[str, StringConstraints(min_length=8, max_length=64)]
 
 
-class AccessClaims(BaseModel):
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
     """A verified token's content. Times in seconds since 1970; ``subs``: model id -> end, None for ever.
 
     It says who the caller was when it was issued; rights and roles are read from PostgreSQL.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     sub: int
     sid: UUID
@@ -63,18 +68,50 @@ class AccessClaims(BaseModel):
     jti: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """What is remembered of a token by its digest; not the token, which would open doors to who reads the memory.
+
+    ``key_ends_at``: until when the key holds that it was signed with.
+    """
+
+    nbf: int
+    claims: AccessClaims
+    key_ends_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousKey:
+    """The key before this one: tokens that it signed are taken until a moment, in seconds since 1970."""
+
+    key: str = field(repr=False)
+    until: float
+
+
+def _end_of(_digest: bytes, token: _Verified, _now: float) -> float:
+    return token.claims.exp
+
+
 class TokenSigner:
-    """Issues and verifies access tokens with one symmetric key of at least 32 bytes."""
+    """Issues access tokens with one symmetric key of at least 32 bytes; verifies with the last one too, for a while."""
 
     def __init__(
-        self, key: str, *, lifetime: timedelta, skew: timedelta, clock: Callable[[], float] = time.time
+        self,
+        key: str,
+        *,
+        lifetime: timedelta,
+        skew: timedelta,
+        previous: PreviousKey | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        if len(key.encode()) < 32:
-            raise ValueError("the signing key needs at least 32 bytes")
+        if any(len(each.encode()) < 32 for each in (key, *([previous.key] if previous else []))):
+            raise ValueError("a signing key needs at least 32 bytes")
         self._key = key
+        self._previous = previous
         self._lifetime = lifetime
         self._skew = skew.total_seconds()
         self._clock = clock
+        self._verified: TLRUCache[bytes, _Verified] = TLRUCache(REMEMBERED, ttu=_end_of, timer=clock)
 
     def issue(
         self, *, telegram_id: int, sid: UUID, role: str, ver: int, subs: dict[str, int | None], issued_at: float
@@ -96,44 +133,88 @@ class TokenSigner:
         return str(jwt.encode(claims.model_dump(), self._key, algorithm=ALGORITHM))
 
     def verify(self, token: str) -> AccessClaims:
-        """Check signature, header, types and every claim.
+        """Check signature, header, types and every claim. A token is parsed and its signature checked once.
 
         Raises InvalidToken, or TokenExpired where all but the end is in order.
         """
-        wire = self._authentic(token)
-        now = self._clock()
-        if wire.iss != ISSUER or wire.aud != AUDIENCE or int(wire.sub) > TELEGRAM_ID_MAX:
-            raise InvalidToken
-        if wire.nbf > now + self._skew or wire.iat > now + self._skew or wire.exp <= wire.nbf:
-            raise InvalidToken
-        if wire.exp <= now:
-            raise TokenExpired
-        try:
-            sid = UUID(wire.sid)
-        except ValueError:
-            raise InvalidToken from None
-        return AccessClaims(
-            sub=int(wire.sub),
-            sid=sid,
-            role=wire.role,
-            ver=wire.ver,
-            subs=wire.subs,
-            iat=wire.iat,
-            exp=wire.exp,
-            jti=wire.jti,
-        )
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        known = self._verified.get(digest)
+        if known is not None:
+            self._check_times(known)
+            return known.claims
+        wire, key_ends_at = self._authentic(token)
+        known = _Verified(wire.nbf, _claims(wire), key_ends_at)
+        self._check_times(known)
+        self._verified[digest] = known
+        return known.claims
 
-    def _authentic(self, token: str) -> _WireClaims:
+    def _check_times(self, token: _Verified) -> None:
+        now, claims = self._clock(), token.claims
+        if now >= token.key_ends_at:
+            raise InvalidToken
+        if token.nbf > now + self._skew or claims.iat > now + self._skew or claims.exp <= token.nbf:
+            raise InvalidToken
+        if claims.exp <= now:
+            raise TokenExpired
+
+    def _authentic(self, token: str) -> tuple[_WireClaims, float]:
+        """The claims, and until when the key holds that they are signed with."""
         if len(token) > MAX_TOKEN_LENGTH or not _is_canonical(token):
             raise InvalidToken
+        previous = self._previous
         try:
-            header = jwt.get_unverified_header(token)
-            if header != {"alg": ALGORITHM, "typ": "JWT"}:
+            if jwt.get_unverified_header(token) != {"alg": ALGORITHM, "typ": "JWT"}:
                 raise InvalidToken
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM], options=_OURS_TO_CHECK)
-            return _WireClaims.model_validate(claims)
+            if (claims := _signed(token, self._key)) is not None:
+                return _WireClaims.model_validate(claims), math.inf
+            if previous is not None and (claims := _signed(token, previous.key)) is not None:
+                return _WireClaims.model_validate(claims), previous.until
         except (JOSEError, ValidationError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            raise InvalidToken from None
+            pass
+        raise InvalidToken
+
+
+def _signed(token: str, key: str) -> object:
+    """The claims if ``key`` has signed them, else None."""
+    try:
+        claims: object = jwt.decode(token, key, algorithms=[ALGORITHM], options=_OURS_TO_CHECK)
+    except JOSEError:
+        return None
+    return claims
+
+
+def token_in(authorization: str | None) -> str | None:
+    """Take the token out of an Authorization header; None without one. Raises InvalidToken for another scheme."""
+    if authorization is None:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise InvalidToken
+    return token.strip()
+
+
+def seen_version(header: str | None) -> int:
+    """The version that a client says it has seen; 0 where it does not say, or says nonsense."""
+    return int(header) if header is not None and re.fullmatch(r"[0-9]{1,9}", header) else 0
+
+
+def _claims(wire: _WireClaims) -> AccessClaims:
+    if wire.iss != ISSUER or wire.aud != AUDIENCE or int(wire.sub) > TELEGRAM_ID_MAX:
+        raise InvalidToken
+    try:
+        sid = UUID(wire.sid)
+    except ValueError:
+        raise InvalidToken from None
+    return AccessClaims(
+        sub=int(wire.sub),
+        sid=sid,
+        role=wire.role,
+        ver=wire.ver,
+        subs=wire.subs,
+        iat=wire.iat,
+        exp=wire.exp,
+        jti=wire.jti,
+    )
 
 
 def _is_canonical(token: str) -> bool:

@@ -38,10 +38,14 @@ class Refused(Exception):
 class Conversation:
     """Authenticates, subscribes to the hub, answers, renews. Only its writer sends."""
 
+    __slots__ = ("_entered", "_rate", "_rate_key", "_resources", "_subscriber", "_timers", "_websocket")
+
     def __init__(self, websocket: WebSocket, resources: Resources) -> None:
         self._websocket = websocket
         self._resources = resources
         self._subscriber: Subscriber | None = None
+        self._entered: int | None = None
+        """The user whose roll counts this socket."""
         self._timers: list[asyncio.TimerHandle] = []
         self._rate = parse(resources.settings.frame_rate_limit)
         self._rate_key = uuid4().hex
@@ -65,6 +69,8 @@ class Conversation:
             timer.cancel()
         if self._subscriber is not None:
             self._resources.hub.leave(self._subscriber)
+        if self._entered is not None:
+            self._resources.membership.roll.leave(self._entered)
 
     async def _talk(self, subscriber: Subscriber) -> None:
         """Read and write at the same time; whichever ends first ends both."""
@@ -89,13 +95,21 @@ class Conversation:
             raise Refused(CloseCode.NOT_AUTHENTICATED)
         caller = await self._identify(frame.token)
         subscriber = Subscriber(caller.telegram_id, caller.claims.iat)
+        await self._enter(subscriber)
+        await self._welcome(subscriber, caller, frame.since)
+        return subscriber
+
+    async def _enter(self, subscriber: Subscriber) -> None:
+        """Be one of the user's sockets, over all processes, then one of this process's."""
         try:
+            await self._resources.membership.roll.enter(subscriber.user)
+            self._entered = subscriber.user
             self._resources.hub.join(subscriber)
         except TooManySockets:
             raise Refused(CloseCode.TOO_MANY) from None
+        except DatabaseUnavailable:
+            raise Refused(CloseCode.TOO_SLOW) from None
         self._subscriber = subscriber
-        await self._welcome(subscriber, caller, frame.since)
-        return subscriber
 
     async def _identify(self, token: str) -> Caller:
         try:
@@ -146,7 +160,7 @@ class Conversation:
     async def _read(self, subscriber: Subscriber) -> None:
         while True:
             text = await self._receive()
-            if not await self._resources.limiter.hit(self._rate, "frames", self._rate_key):
+            if not await self._resources.frame_limiter.hit(self._rate, "frames", self._rate_key):
                 raise Refused(CloseCode.TOO_MANY)
             frame = _parse(text)
             if frame is None:

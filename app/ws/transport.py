@@ -1,6 +1,7 @@
 """The server's end of a socket: how much waits for a slow client, and for how long."""
 
 import asyncio
+import math
 import socket
 from contextlib import suppress
 from typing import Final
@@ -12,6 +13,17 @@ KERNEL_BUFFER: Final = 65_536
 
 HIGH_WATER: Final = 16_384
 """Bytes waiting in this process from which on a send waits."""
+
+
+RESTART: Final = 1012
+
+RETURNS_A_SECOND: Final = 250
+"""Half of what a process greets in a second when it does nothing else."""
+
+
+def spread(sockets: int) -> int:
+    """Whole seconds over which so many sockets shall come back."""
+    return max(1, math.ceil(sockets / RETURNS_A_SECOND))
 
 
 class BoundedSocket(WebSocketsSansIOProtocol):
@@ -36,7 +48,15 @@ class BoundedSocket(WebSocketsSansIOProtocol):
         self._hang_up()
 
     def shutdown(self) -> None:
-        super().shutdown()
+        """Close with 1012 and the time over which everybody shall spread their return, so that none finds a crowd."""
+        if not self.handshake_complete or self.close_sent:
+            super().shutdown()
+        else:
+            self.stop_keepalive()
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": RESTART})
+            self.conn.send_close(RESTART, f"return_within={spread(len(self.connections))}")
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
         self._hang_up()
 
     def _hang_up(self) -> None:

@@ -61,7 +61,7 @@ def start_server(
             folder = tmp_path_factory.mktemp("server")
             shutil.copytree(market.folder, folder / "var", dirs_exist_ok=True)
             chosen = {"MARKET_REPLAY_SPEED": "0"} | environment
-            return stack.enter_context(server_process(folder, urls, port=None, **chosen))
+            return stack.enter_context(server_process(folder, urls, more=chosen))
 
         yield start
 

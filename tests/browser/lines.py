@@ -37,9 +37,9 @@ class Line:
         self.go_dead()
 
     async def hang_up(self) -> None:
-        """The newest socket is closed, as by a proxy that restarts."""
+        """The newest socket is closed, as by a server that restarts."""
         assert self._newest is not None
-        await self._newest.close(code=1012, reason="restart")
+        await self._newest.close(code=1012, reason="return_within=1")
 
     async def wait_opened(self, count: int) -> None:
         """Wait until so many sockets have been opened."""

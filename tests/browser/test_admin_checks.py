@@ -10,11 +10,12 @@ from playwright.async_api import Locator, Page, expect
 
 from app.db.embedded import EmbeddedPostgres
 from tests.browser.backends import Backend
-from tests.browser.looks import see
+from tests.browser.looks import see, shot
 from tests.browser.office import PAID_NAME, figure, office, rows
-from tests.browser.phones import Phones
+from tests.browser.phones import PHONE, Phones
 from tests.factories import ADMIN_ID, PAID_MODEL, Person, grant, sign_in
 from tests.market import PAIRS, Market
+from tests.servers import ServerProcess
 
 pytestmark = pytest.mark.slow
 
@@ -81,9 +82,19 @@ async def test_a_row_forged_by_the_databases_owner_is_named(phones: Phones, arch
     await expect(page.get_by_role("heading", name="Kay", level=1)).to_be_visible()
     await page.goto(f"{archive.url}/admin/monitoring")
     await expect(figure(page, "Access history")).to_contain_text("Broken")
+    await page.goto(f"{archive.url}/admin/people")
+    banner = page.get_by_role("status").filter(has_text="The verification of the history found changed rows.")
+    await expect(banner.get_by_role("link", name="Monitoring")).to_be_visible()
+    await shot(page, "away")
+    phone = await phones.open(ADMIN_ID, path="/admin", url=archive.url, viewport=PHONE, device="away-phone")
+    await see(phone, "The verification of the history found changed rows.")
+    await shot(phone, "away-phone")
     await forge(archive, f"UPDATE subscription_history SET reason = 'test' {where}")
     await page.goto(f"{archive.url}/admin/verification")
     await expect(await press_check(page, "Access history")).to_contain_text("Intact")
+    await page.goto(f"{archive.url}/admin/people")
+    await expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
+    await expect(banner).to_have_count(0)
 
 
 async def test_a_right_without_a_history_is_named(phones: Phones, archive: Backend, keeper: Person) -> None:
@@ -128,6 +139,18 @@ async def test_the_monitored_figures_are_shown_each_with_its_state_and_limits(ph
         await see(page, limit)
     await expect(figure(page, "Listener")).to_have_text("hears")
     await expect(figure(page, "Sockets open")).to_have_text("1")
+
+
+async def test_workers_are_shown_together_each_with_its_health(
+    phones: Phones, start_server: Callable[..., ServerProcess]
+) -> None:
+    server = start_server(WEB_CONCURRENCY="2")
+    page = await office(phones, "/monitoring", url=server.url)
+    await see(page, "2 processes together", patience=20_000)
+    name = page.get_by_text(re.compile(r"^\d+ · "))
+    await expect(name).to_have_count(2)
+    await expect(page.get_by_text("hears", exact=True)).to_have_count(3, timeout=20_000)
+    await shot(page, "monitoring-workers", whole=True)
 
 
 async def test_what_happens_meanwhile_is_on_the_figures_after_five_seconds(

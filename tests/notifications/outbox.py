@@ -47,7 +47,9 @@ class SharedClock:
 
     def __init__(self, sleepers: int) -> None:
         self.sleepers = sleepers
-        self.moment = datetime(2026, 11, 25, 12, tzinfo=UTC)
+        self.moment = datetime.now(UTC) + timedelta(minutes=1)
+        """Later than anything that the database, by its own clock, makes due."""
+
         self._asleep: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._count = 0
 

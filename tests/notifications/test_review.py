@@ -25,6 +25,7 @@ from app.settings import load_settings
 from tests.factories import ADMIN_ID, BOT_TOKEN, JWT_KEY
 from tests.notifications.outbox import Outbox, SkippingClock, choose_quiet, give, meet, outbox_of, take
 from tests.notifications.test_signals import _begin, _publish
+from tests.servers import until
 from tests.telegram.bot_api import FakeBotApi, Fault
 from tests.telegram.server import Response
 from tests.telegram.updates import message_update
@@ -97,12 +98,17 @@ async def test_a_row_that_cannot_be_composed_holds_up_nobody(
         await put(unit, [Note(ANNA, kind, subject, "3d")])
     await give(units, BORIS, days=1)
     await give(units, ANNA, days=1)
+
+    async def is_settled() -> bool:
+        return [row.state for row in await outbox.rows(ANNA)] == ["pending", "sent"]
+
     running = asyncio.create_task(outbox.notifier.run())
     try:
         await telegram.wait_for(lambda: telegram.messages(ANNA) and telegram.messages(BORIS), patience=4)
+        await until(is_settled, patience=4)
     finally:
         running.cancel()
-    assert [row.state for row in await outbox.rows(ANNA)] == ["pending", "sent"]
+        await asyncio.gather(running, return_exceptions=True)
 
 
 class LateAnswers:

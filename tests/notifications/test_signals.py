@@ -49,7 +49,7 @@ async def _publish(
                 reasons=[],
                 candle_at=CANDLE,
                 expires_at=CANDLE + 12 * HOUR,
-                past_from=CANDLE + 2 * HOUR,
+                past_from=datetime.now(UTC) + HOUR,
                 model_version="test",
                 feature_hash="0" * 64,
             )

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -23,20 +22,8 @@ from app.resources import Resources
 from app.services.live import LiveReads, LiveState
 from app.ws import conversation
 from app.ws.conversation import Conversation
-from app.ws.transport import BoundedSocket
 from tests.factories import ADMIN_ID, Json, grant, sign_in
-from tests.servers import until
-
-
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[tuple[uvicorn.Server, int]]:
-    """The application behind a real port of this process."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", ws=BoundedSocket, log_config=None))
-        running = asyncio.create_task(server.serve([listening]))
-        yield server, listening.getsockname()[1]
-        server.should_exit = True
-        await running
+from tests.servers import serving, until
 
 
 async def silent_client(port: int, token: str) -> socket.socket:
@@ -172,7 +159,7 @@ async def test_frames_are_counted_for_each_conversation_apart(client: httpx.Asyn
     """Not by an address in memory, which the next conversation may get."""
     settings = resources.settings.model_copy(update={"frame_rate_limit": "2/minute"})
     person = await sign_in(client, 42)
-    limited = replace(resources, settings=settings, limiter=MovingWindowRateLimiter(MemoryStorage()))
+    limited = replace(resources, settings=settings, frame_limiter=MovingWindowRateLimiter(MemoryStorage()))
     for _ in range(20):
         async with conversing(limited, person.tokens["access_token"]) as wire:
             assert (await wire.next())[0] == "ready"

@@ -31,8 +31,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-async def server(database: DatabaseUrls, tmp_path: Path) -> AsyncIterator[ServerProcess]:
-    with server_process(tmp_path, database, FRAME_RATE_LIMIT="40/minute", SOCKETS_PER_USER="3") as running:
+async def server(database: DatabaseUrls, tmp_path: Path, event_bus: str) -> AsyncIterator[ServerProcess]:
+    with server_process(
+        tmp_path, database, EVENT_BUS=event_bus, FRAME_RATE_LIMIT="40/minute", SOCKETS_PER_USER="3"
+    ) as running:
         yield running
 
 
@@ -214,11 +216,16 @@ async def test_a_cut_listener_loses_nothing(
 
 
 async def test_two_processes_push_to_each_others_screens(
-    http: httpx.AsyncClient, server: ServerProcess, admin: Person, database: DatabaseUrls, tmp_path: Path
+    http: httpx.AsyncClient,
+    server: ServerProcess,
+    admin: Person,
+    database: DatabaseUrls,
+    tmp_path: Path,
+    event_bus: str,
 ) -> None:
     person = await sign_in(http, 42)
     token = person.tokens["access_token"]
-    with server_process(tmp_path / "second", database) as second:
+    with server_process(tmp_path / "second", database, EVENT_BUS=event_bus) as second:
         async with (
             httpx.AsyncClient(base_url=second.url) as other_http,
             screen(server.ws_url, token) as here,

@@ -47,8 +47,11 @@ async def market_units(market_database: DatabaseUrls) -> AsyncIterator[Units]:
 
 @pytest.fixture
 async def no_scheduler(market_database: DatabaseUrls) -> AsyncIterator[None]:
-    """Holds the scheduler's lock, as another process would: nothing is published or ended but by the test."""
-    connection = await asyncpg.connect(market_database.app)
+    """Holds the scheduler's lock, as another process would: nothing is published or ended but by the test.
+
+    As the owner: a connection of the application's role that says nothing would be ended by those that wait.
+    """
+    connection = await asyncpg.connect(market_database.owner)
     assert await connection.fetchval(TRY, "forexsignals.scheduler")
     yield
     await connection.close()

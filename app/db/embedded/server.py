@@ -101,6 +101,11 @@ class EmbeddedPostgres:
         return f"postgresql://{user}@/{quote(database)}?host={quote(str(self._socket), safe='')}"
 
     @property
+    def socket(self) -> Path:
+        """The folder of its Unix socket."""
+        return self._socket
+
+    @property
     def pid(self) -> int | None:
         """The postmaster's process id; None while it does not run."""
         with contextlib.suppress(OSError, ValueError, IndexError):

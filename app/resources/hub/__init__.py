@@ -1,6 +1,7 @@
 """The sockets of this process, and what each of them is told."""
 
 from app.resources.hub.hub import Hub, TooManySockets
+from app.resources.hub.roll import Roll
 from app.resources.hub.subscriber import CloseCode, Subscriber
 
-__all__ = ["CloseCode", "Hub", "Subscriber", "TooManySockets"]
+__all__ = ["CloseCode", "Hub", "Roll", "Subscriber", "TooManySockets"]

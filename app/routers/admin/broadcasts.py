@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 from app.deps.bot import BotRequired
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.unit import UnitDep
 from app.errors import (
     BotOff,
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/api/admin/broadcasts", tags=["Admin: broadcasts"], r
 
 
 @router.get("", openapi_extra=raises(InvalidCursor))
-async def list_broadcasts(unit: UnitDep, limit: Limit = 25, cursor: Cursor = None) -> Page[BroadcastRead]:
+async def list_broadcasts(unit: UnitDep, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[BroadcastRead]:
     """Newest first, each with what became of it so far."""
     return await read.list_broadcasts(unit, limit=limit, cursor=cursor)
 

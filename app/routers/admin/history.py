@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from app.deps.idempotency import AdminRoute
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import InvalidCursor
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/admin", tags=["Admin: history"], route_class=Adm
 
 
 class HistoryQuery(HistoryFilter):
-    limit: Limit = 25
+    limit: Limit = DEFAULT_LIMIT
     cursor: Cursor = None
 
 

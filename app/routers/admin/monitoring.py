@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/admin", tags=["Admin: monitoring"], route_class=
 async def read_monitoring(resources: ResourcesDep, unit: UnitDep) -> Monitoring:
     """The figures with their states and their last hour, live delivery, gate, candles and signals.
 
-    With several workers, whichever answers shows itself and says so by ``process``.
+    All processes of the database are added up; of those that do not answer, what they told within half a minute.
     """
     return await resources.monitoring(unit)
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.unit import UnitDep
 from app.errors import (
     AlreadyDecided,
@@ -29,7 +29,10 @@ router = APIRouter(prefix="/api/admin/subscription-requests", tags=["Admin: requ
 
 @router.get("", openapi_extra=raises(InvalidCursor))
 async def list_requests(
-    unit: UnitDep, status: Annotated[RequestState | None, Query()] = None, limit: Limit = 25, cursor: Cursor = None
+    unit: UnitDep,
+    status: Annotated[RequestState | None, Query()] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
 ) -> CountedPage[AdminRequestRead]:
     """Requests; pending ones oldest first, others newest first."""
     return await requests.list_requests(unit, status=status, limit=limit, cursor=cursor)

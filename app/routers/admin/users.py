@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, status
 
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
-from app.deps.paging import Cursor, Limit
+from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import InvalidCursor, LastAdmin, NoSuchUser, TooLarge
@@ -35,7 +35,7 @@ class UserListQuery(UserFilter):
     """The filters of the list, with its order and page."""
 
     sort: UserSort = "-created_at"
-    limit: Limit = 25
+    limit: Limit = DEFAULT_LIMIT
     cursor: Cursor = None
 
 
@@ -76,7 +76,7 @@ async def delete_user(
 
 @router.get("/users/{telegram_id}/notifications", openapi_extra=raises(NoSuchUser, InvalidCursor))
 async def list_notifications(
-    telegram_id: UserId, unit: UnitDep, limit: Limit = 25, cursor: Cursor = None
+    telegram_id: UserId, unit: UnitDep, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[NotificationRead]:
     """What the bot sent to a user, did not send and why, and is still to send; newest first."""
     await profile.find_user(unit, telegram_id)

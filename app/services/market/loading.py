@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from typing import Final
+from typing import Final, Protocol
 
-import asyncpg
 from sqlalchemy import text
 
 from app.db.unit import Unit, Units
@@ -14,6 +13,17 @@ from app.signals.market.provider import MarketDataProvider
 
 Report = Callable[[str, int], None]
 """Called with a pair and how many of its candles were new."""
+
+
+class Asked(Protocol):
+    """A connection that holds what is locked on it."""
+
+    def is_closed(self) -> bool: ...
+
+    async def execute(self, query: str) -> object: ...
+
+    async def fetchval(self, query: str) -> object: ...
+
 
 _KEYS: Final = "hashtext('forexsignals.loading'), 0"
 _TRY_LOCK: Final = f"SELECT pg_try_advisory_lock({_KEYS})"
@@ -52,15 +62,13 @@ async def load_candles(units: Units, provider: MarketDataProvider, report: Repor
 
 
 @asynccontextmanager
-async def loading_turn(
-    connection: asyncpg.Connection, on_wait: Callable[[], None] | None = None
-) -> AsyncIterator[bool]:
+async def loading_turn(connection: Asked, on_wait: Callable[[], None] | None = None) -> AsyncIterator[bool]:
     """Hold the right to load candles for the time of a block; yield whether it is held.
 
     Where another process has it: False at once, or, with ``on_wait``, call that and wait until it has not. The right
     goes with the connection, so that one that dies leaves it to others.
     """
-    is_held: bool = await connection.fetchval(_TRY_LOCK)
+    is_held = bool(await connection.fetchval(_TRY_LOCK))
     if not is_held and on_wait is not None:
         on_wait()
         await connection.execute(_LOCK)

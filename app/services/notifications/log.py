@@ -38,8 +38,10 @@ _BOT_OFF: Final = text(
 
 _FORGET: Final = text(
     """
-    DELETE FROM notifications WHERE state <> 'pending' AND created_at < now() - CASE
-        WHEN kind IN ('signal', 'resolved') THEN interval '7 days' ELSE interval '180 days' END
+    DELETE FROM notifications WHERE state <> 'pending' AND (
+        (kind IN ('signal', 'resolved') AND created_at < now() - interval '7 days')
+        OR created_at < now() - interval '180 days'
+    )
     """
 )
 

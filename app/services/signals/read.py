@@ -60,9 +60,14 @@ def show(signal: Signal) -> SignalRead:
     )
 
 
-def _matching(*, pair: str | None, status: SignalState | None) -> Select[Signal]:
+def check_pair(pair: str | None) -> None:
+    """Raise UnknownPair for a pair that there is not."""
     if pair is not None and pair not in PAIRS:
         raise UnknownPair(pair=pair)
+
+
+def _matching(*, pair: str | None, status: SignalState | None) -> Select[Signal]:
+    check_pair(pair)
     query = signals_with_outcomes()
     if pair is not None:
         query = query.where(col(Signal.pair) == pair)

@@ -15,11 +15,12 @@ BATCH: Final = 500
 _ENDED: Final = text(
     """
     SELECT DISTINCT user_id FROM (
-        SELECT user_id FROM user_subscriptions WHERE is_active AND expiry_date <= clock_timestamp()
+        SELECT user_id FROM user_subscriptions WHERE is_active AND expiry_date <= statement_timestamp()
         ORDER BY expiry_date LIMIT :most
     ) AS ended
     """
 ).bindparams(bindparam("most", type_=Integer))
+"""The statement's clock: an index cannot be asked with one that moves on while it answers."""
 
 _NEXT: Final = text("SELECT min(expiry_date) FROM user_subscriptions WHERE is_active AND expiry_date IS NOT NULL")
 

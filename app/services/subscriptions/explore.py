@@ -6,8 +6,8 @@ import json
 from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, cast, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
 from app.db.unit import Unit
@@ -62,9 +62,9 @@ def _matching(wanted: HistoryFilter) -> Select[SubscriptionHistory]:
     if wanted.until is not None:
         where.append(col(SubscriptionHistory.created_at) < wanted.until)
     if wanted.model_id is not None:
-        named = cast([{"model_id": wanted.model_id}], JSONB)
         old, new = col(SubscriptionHistory.old_subscriptions), col(SubscriptionHistory.new_subscriptions)
-        where.append(or_(old.op("@>")(named), new.op("@>")(named)))
+        changed: ColumnElement[list[str]] = func.changed_models(old, new, type_=ARRAY(Text))
+        where.append(changed.op("@>")(cast([wanted.model_id], ARRAY(Text))))
     return select(SubscriptionHistory).where(*where)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, literal_column, or_, select
 from sqlmodel import col
 
 from app.db.unit import Unit
@@ -83,7 +83,7 @@ def _text(text: str) -> ColumnElement[bool]:
     """Match literally, without wildcards. No text matches nobody: a bulk order by "@" must not mean everybody."""
     if not text:
         return false()
-    name = func.concat_ws(" ", col(User.first_name), col(User.last_name))
+    name = col(User.first_name) + literal_column("' '") + func.coalesce(col(User.last_name), literal_column("''"))
     return or_(
         cast(col(User.telegram_id), String).startswith(text, autoescape=True),
         col(User.username).icontains(text, autoescape=True),

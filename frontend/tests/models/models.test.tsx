@@ -32,10 +32,12 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
 test("open and locked apart, all with their figures; an end is told in time, with the way to more", async () => {
+  vi.setSystemTime("2026-11-20T10:00:00Z"); // an end is told in days of the calendar, whatever time it is here
   const end = Date.now() + 30 * 3_600_000;
   serve(world([right("logistic-spy"), right("shadow-stack", end)]));
   show(<Models />, "/models");

@@ -1,44 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, type ConnectionOptions } from "@/shared/live/connection";
-import type { Frame } from "@/shared/live/frames";
 import { ApiError, SessionEnded } from "@/shared/session/errors";
 import { deferred, FakeSocket, Forbidden, NOW, ready } from "./kit";
-
-const since = { version: 3, signals: { a: 12 } };
-
-function setUp(change: Partial<ConnectionOptions> = {}) {
-  const states: string[] = [];
-  const frames: Frame[] = [];
-  const token = vi.fn(() => Promise.resolve("t1"));
-  const renew = vi.fn(() => Promise.resolve());
-  const onRefused = vi.fn<(code: string) => void>();
-  const connection = new Connection({
-    url: "wss://app.example/ws",
-    token,
-    renew,
-    since: () => since,
-    onFrame: (frame) => void frames.push(frame),
-    onState: (state) => void states.push(state),
-    onRefused,
-    random: () => 1,
-    ...change,
-  });
-  return { connection, states, frames, token, renew, onRefused };
-}
-
-const soon = () => vi.advanceTimersByTimeAsync(0);
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const count = () => FakeSocket.all.length;
-const kinds = (socket = FakeSocket.last) => socket.sent.map((frame) => frame["type"]);
-
-async function live(change: Partial<ConnectionOptions> = {}) {
-  const set = setUp(change);
-  set.connection.start();
-  await soon();
-  FakeSocket.last.open();
-  FakeSocket.last.greet();
-  return set;
-}
+import { count, kinds, live, pass, setUp, since, soon } from "./dialing";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
@@ -95,7 +58,7 @@ describe("connecting", () => {
     const { connection } = setUp({ random: () => 0 });
     connection.start();
     await soon();
-    FakeSocket.last.drop(1012);
+    FakeSocket.last.drop(1006);
     await pass(249);
     expect(count()).toBe(1);
     await pass(1);

@@ -125,10 +125,11 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(event);
   }
 
-  drop(code: number): void {
+  drop(code: number, reason = ""): void {
     this.readyState = FakeSocket.CLOSED;
-    const event = new Event("close") as Event & { code: number };
+    const event = new Event("close") as Event & { code: number; reason: string };
     event.code = code;
+    event.reason = reason;
     this.dispatchEvent(event);
   }
 

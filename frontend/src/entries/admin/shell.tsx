@@ -4,6 +4,7 @@ import { FindDialog } from "@/entries/admin/find-dialog";
 import { admin } from "@/entries/admin/messages";
 import { type Place, usePlaces } from "@/entries/admin/places";
 import css from "@/entries/admin/shell.module.css";
+import { AwayBanner } from "@/features/admin-monitoring/away-banner";
 import { onFind } from "@/shared/admin/find";
 import { count } from "@/shared/format/numbers";
 import { timeZone, zoneOffset } from "@/shared/format/zone";
@@ -52,7 +53,10 @@ export function AdminShell({ children }: { children: ReactNode }) {
       <nav id="side" aria-label={t.sections} className={css.side} data-open={isOpen}>
         <Side path={path} onGo={() => setOpen(false)} />
       </nav>
-      <main className={css.main}>{children}</main>
+      <main className={css.main}>
+        {path !== "/admin/monitoring" && <AwayBanner />}
+        {children}
+      </main>
       {isFinding && <FindDialog onClose={() => setFinding(false)} />}
     </div>
   );

@@ -5,22 +5,24 @@ import { FigureCard } from "@/features/admin-monitoring/figure-card";
 import { Gate } from "@/features/admin-monitoring/gate";
 import { monitoring } from "@/features/admin-monitoring/messages";
 import css from "@/features/admin-monitoring/monitoring.module.css";
+import { Processes } from "@/features/admin-monitoring/processes";
 import { SignalsToday } from "@/features/admin-monitoring/signals-today";
 import { VerificationSummary } from "@/features/admin-monitoring/verification-summary";
 import { Worst } from "@/features/admin-monitoring/worst";
 import { AdminPage } from "@/shared/admin/admin-page";
 import { monitoringQuery } from "@/shared/admin/queries";
+import type { Monitoring as State } from "@/shared/api/types";
 import { formatDayTime } from "@/shared/format/time";
 import { useMessages } from "@/shared/i18n/language";
 import { ApiError } from "@/shared/session/errors";
 import { ErrorState } from "@/shared/ui/empty-state";
 import { Loading, SkeletonCard } from "@/shared/ui/skeleton";
 
-/** How the service does, as the answering process knows it. */
+/** How the service does, all of its processes together. */
 export function Monitoring() {
   const t = useMessages(monitoring);
   const { data, error, refetch, isFetching } = useQuery(monitoringQuery);
-  const subtitle = data === undefined ? undefined : t.process(data.process, formatDayTime(data.started_at));
+  const subtitle = data === undefined ? undefined : whose(data, t);
   return (
     <AdminPage title={t.title} subtitle={subtitle}>
       {data !== undefined && (
@@ -36,6 +38,7 @@ export function Monitoring() {
             <BotCard bot={data.bot} />
             <Gate gate={data.gate} />
             <SignalsToday models={data.signals_by_model} />
+            <Processes processes={data.processes} />
           </div>
           <VerificationSummary state={data} />
         </>
@@ -60,4 +63,11 @@ export function Monitoring() {
       )}
     </AdminPage>
   );
+}
+
+/** Whose figures these are: one process by its number, or how many of them. */
+function whose({ process, started_at: since, processes }: State, t: (typeof monitoring)["en"]): string {
+  const eldest = processes[0];
+  if (processes.length < 2 || eldest === undefined) return t.process(process, formatDayTime(since));
+  return t.together(processes.length, formatDayTime(eldest.started_at));
 }

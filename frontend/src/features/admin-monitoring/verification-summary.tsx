@@ -10,7 +10,7 @@ import { Tag } from "@/shared/ui/tag";
 
 type Check = Monitoring["audit"];
 
-/** When the chains were last followed by this process, and the way to do it now. */
+/** When the chains were last followed, by whichever process, and the way to do it now. */
 export function VerificationSummary({ state }: { state: Monitoring }) {
   const t = useMessages(monitoring);
   return (

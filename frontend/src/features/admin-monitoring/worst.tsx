@@ -1,7 +1,8 @@
-import { troubleWords } from "@/features/admin-monitoring/bot-card";
+import { whatIsAway } from "@/features/admin-monitoring/away";
 import { monitoring } from "@/features/admin-monitoring/messages";
 import css from "@/features/admin-monitoring/monitoring.module.css";
 import { figureName, figureValue, limitText } from "@/shared/admin/figure-words";
+import { useServerNow } from "@/shared/admin/ui/use-server-now";
 import type { Monitoring } from "@/shared/api/types";
 import { useMessages } from "@/shared/i18n/language";
 import { Banner } from "@/shared/ui/banner";
@@ -10,6 +11,7 @@ import { WarnIcon } from "@/shared/ui/icons";
 /** What is wrong, the worst first; nothing while all is well. */
 export function Worst({ state }: { state: Monitoring }) {
   const t = useMessages(monitoring);
+  const away = whatIsAway(state, useServerNow(), t);
   const said = (wanted: "alert" | "warn") =>
     state.figures
       .filter((figure) => figure.state === wanted)
@@ -17,11 +19,8 @@ export function Worst({ state }: { state: Monitoring }) {
         const limit = wanted === "alert" ? figure.alert : figure.target;
         return t.above(figureName(figure), `${figureValue(figure)} ${figure.unit}`, limitText(limit, figure.unit));
       });
-  const stale = state.candles.filter((candle) => candle.is_stale).map((candle) => candle.pair);
-  const { mode, trouble } = state.bot;
-  const bot = trouble === null || mode === "off" ? [] : [t.botSays(troubleWords(trouble, t))];
-  const alerts = [...said("alert"), ...(state.listener ? [] : [t.listenerAway]), ...bot];
-  const warnings = [...said("warn"), ...(stale.length > 0 ? [t.stale(stale.join(", "))] : [])];
+  const alerts = [...said("alert"), ...away.alerts];
+  const warnings = [...said("warn"), ...away.warnings];
   if (alerts.length + warnings.length === 0) return null;
   return (
     <div className={css.place}>

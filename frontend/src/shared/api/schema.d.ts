@@ -291,7 +291,7 @@ export interface paths {
          * Read Monitoring
          * @description The figures with their states and their last hour, live delivery, gate, candles and signals.
          *
-         *     With several workers, whichever answers shows itself and says so by ``process``.
+         *     All processes of the database are added up; of those that do not answer, what they told within half a minute.
          */
         get: operations["read_monitoring_api_admin_monitoring_get"];
         put?: never;
@@ -1830,7 +1830,7 @@ export interface components {
         };
         /**
          * GateCounts
-         * @description Decisions about models since the start, by the token's version or by SQL; ``denied`` are those that said no.
+         * @description Decisions about models since the processes began, by the token's version or by SQL; ``denied``: refusals.
          */
         GateCounts: {
             /** Denied */
@@ -2202,12 +2202,14 @@ export interface components {
         };
         /**
          * Monitoring
-         * @description What the answering process knows; ``process`` is its number in the operating system.
+         * @description All processes of this database together; those that have told nothing for half a minute are left out.
          *
+         *     ``process`` and ``started_at`` are those of the answering one, ``processes`` all of them, the eldest first.
          *     ``response_time``: 95th percentile of the time until an answer begins; ``error_rate``: share of 5xx; both over the
          *     API's answers of the last five minutes. ``database_connections``: used share of those that PostgreSQL has for
          *     ordinary roles, whoever uses them. ``memory``: used share of the machine's, or of the control group's where that is
-         *     nearer to its limit. ``audit`` and ``ledger``: the last verification of everything that this process was asked for.
+         *     nearer to its limit; of several hosts the fullest counts. ``gate``: since the starts of these processes.
+         *     ``listener``: every one of them hears. ``audit`` and ``ledger``: the last verification of everything.
          */
         Monitoring: {
             audit: components["schemas"]["Check"] | null;
@@ -2222,6 +2224,8 @@ export interface components {
             listener: boolean;
             /** Process */
             process: number;
+            /** Processes */
+            processes: components["schemas"]["ProcessState"][];
             push: components["schemas"]["Pushes"];
             /** Signals By Model */
             signals_by_model: components["schemas"]["ModelSignals"][];
@@ -2521,6 +2525,30 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+        };
+        /**
+         * ProcessState
+         * @description A process of this database as it was at ``seen_at``; ``process`` is its number in the ``host``'s system.
+         *
+         *     ``answers``: it is the one that gave this answer. ``listener``: it hears what others publish.
+         */
+        ProcessState: {
+            /** Answers */
+            answers: boolean;
+            /** Bot Trouble */
+            bot_trouble: string | null;
+            /** Host */
+            host: string;
+            /** Listener */
+            listener: boolean;
+            /** Process */
+            process: number;
+            /** Seen At */
+            seen_at: string;
+            /** Sockets */
+            sockets: number;
+            /** Started At */
+            started_at: string;
         };
         /**
          * PublishedCount
@@ -3239,15 +3267,6 @@ export interface operations {
             };
             /** @description `admin_required` | `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4385,15 +4404,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_error` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `database_unavailable` */
             503: {
                 headers: {
@@ -4712,15 +4722,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_error` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `database_unavailable` */
             503: {
                 headers: {
@@ -4761,15 +4762,6 @@ export interface operations {
             };
             /** @description `admin_required` | `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5317,15 +5309,6 @@ export interface operations {
             };
             /** @description `admin_required` | `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6558,15 +6541,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_error` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `database_unavailable` */
             503: {
                 headers: {
@@ -6605,15 +6579,6 @@ export interface operations {
             };
             /** @description `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6661,15 +6626,6 @@ export interface operations {
             };
             /** @description `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6982,15 +6938,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_error` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `database_unavailable` */
             503: {
                 headers: {
@@ -7103,15 +7050,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_error` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `database_unavailable` */
             503: {
                 headers: {
@@ -7152,15 +7090,6 @@ export interface operations {
             };
             /** @description `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7343,15 +7272,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_error` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `database_unavailable` */
             503: {
                 headers: {
@@ -7392,15 +7312,6 @@ export interface operations {
             };
             /** @description `user_blocked` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation_error` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7635,7 +7546,10 @@ export interface operations {
                 /** @description Only signals in this state */
                 status?: ("open" | "won" | "lost" | "expired") | null;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag last seen */
+                "if-none-match"?: string | null;
+            };
             path: {
                 model_id: string;
             };
@@ -7651,6 +7565,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignalPage"];
                 };
+            };
+            /** @description Nothing has changed since the ETag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
             401: {
@@ -7979,7 +7900,10 @@ export interface operations {
                 /** @description Only this pair */
                 pair?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag last seen */
+                "if-none-match"?: string | null;
+            };
             path: {
                 model_id: string;
             };
@@ -7995,6 +7919,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LatestSignal"];
                 };
+            };
+            /** @description Nothing has changed since the ETag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
             401: {

@@ -13,7 +13,16 @@ const RENEW_AGAIN = 5_000;
 /** Only a connection that lasted starts the pauses anew: one that dies right after its greeting must not spin. */
 const LASTED = 5_000;
 
-export const CLOSED = { notAuthenticated: 4401, shutOut: 4403, tooMany: 4429 } as const;
+/** Where a restarting server does not say in which time everybody may come back. */
+const USUAL_SPREAD = 10_000;
+const LONGEST_SPREAD = 300_000;
+
+export const CLOSED = { restart: 1012, notAuthenticated: 4401, shutOut: 4403, tooMany: 4429 } as const;
+
+function spreadOf(reason: string): number {
+  const named = /^return_within=(\d{1,4})$/.exec(reason)?.[1];
+  return named === undefined ? USUAL_SPREAD : Math.min(Number(named) * 1000, LONGEST_SPREAD);
+}
 
 export type ConnectionState = "connecting" | "live" | "reconnecting";
 
@@ -154,8 +163,10 @@ export class Connection {
     socket.addEventListener("message", ({ data }) => {
       if (mine === this.#turn) this.#hear(data);
     });
-    socket.addEventListener("close", ({ code }) => {
-      if (mine === this.#turn) this.#lose(code);
+    socket.addEventListener("close", ({ code, reason }) => {
+      if (mine !== this.#turn) return;
+      if (code === CLOSED.restart) this.#comeBackWithin(spreadOf(reason));
+      else this.#lose(code);
     });
   }
 
@@ -193,6 +204,16 @@ export class Connection {
       if (error instanceof SessionEnded) this.#refuse(error.code);
       else this.#renewal = setTimeout(() => void this.#reauthenticate(mine), RENEW_AGAIN);
     }
+  }
+
+  /** Everybody was sent away at the same moment: come back at any moment of the time that the server has named. */
+  #comeBackWithin(spread: number): void {
+    this.#hangUp();
+    if (this.#isStopped) return;
+    this.#attempts = 0;
+    this.#tellAway();
+    const pause = spread * (this.options.random ?? Math.random)();
+    this.#retry = setTimeout(() => void this.#connect(), pause);
   }
 
   #lose(code: number, atLeast = 0): void {
