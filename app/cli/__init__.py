@@ -7,10 +7,12 @@ from asyncpg import PostgresError
 
 from app.cli.admin import grant, make_admin, revoke, verify_audit
 from app.cli.backtest import backtest
+from app.cli.backup import backup, restore
 from app.cli.candles import candles
 from app.cli.ledger import resolve, verify_ledger
 from app.cli.serve import export_openapi, migrate, serve
 from app.cli.train import train
+from app.db.backup import BackupError
 from app.db.embedded import EmbeddedPostgresError
 from app.errors import AppError
 from app.settings import ConfigurationError
@@ -28,16 +30,20 @@ for command in (
     make_admin,
     verify_audit,
     verify_ledger,
+    backup,
+    restore,
     export_openapi,
 ):
     cli.command()(command)
 cli.add_typer(candles, name="candles")
+
+_OURS = (AppError, BackupError, ConfigurationError, EmbeddedPostgresError, MarketDataError, PostgresError, OSError)
 
 
 def main() -> None:
     """Run a command; an error of ours is a message, not a traceback."""
     try:
         cli()
-    except (AppError, ConfigurationError, EmbeddedPostgresError, MarketDataError, PostgresError, OSError) as error:
+    except _OURS as error:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(1)

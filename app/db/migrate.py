@@ -47,6 +47,11 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this code has the migration ``revision``, and so the way from it to the head."""
+    return any(each.revision == revision for each in ScriptDirectory.from_config(alembic_config()).walk_revisions())
+
+
 async def current_revision(connection: AsyncConnection) -> str | None:
     """The migration that the database is at; None where it has never been migrated."""
     try:
