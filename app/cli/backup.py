@@ -11,7 +11,16 @@ import typer
 from rich.console import Console
 
 from app.cli.session import opened_unit
-from app.db.backup import BackupError, Manifest, dump_to, read_archive, replaced, restore_from, write_archive
+from app.db.backup import (
+    BackupError,
+    Manifest,
+    dump_to,
+    read_archive,
+    refuse_in_use,
+    replaced,
+    restore_from,
+    write_archive,
+)
 from app.db.database import DatabaseUrls, database
 from app.db.migrate import knows, migrate
 from app.services.ledger_check import check_ledgers
@@ -78,13 +87,32 @@ async def _restore(urls: DatabaseUrls, manifest: Manifest, dump: Path, *, replac
         say("upgrading")
         await asyncio.to_thread(migrate, urls)
         say("verifying history and ledger")
-        async with opened_unit(urls.owner) as unit:
-            history = await verify_audit(unit)
-        async with opened_unit(urls.owner) as unit:
-            signals = await check_ledgers(unit, None)
-        if not history.ok or not signals.ok:
-            broken = len(history.broken) + len(signals.broken)
-            raise BackupError("not_intact", f"{broken} rows of the backup do not verify; nothing was restored")
-        async with opened_unit(urls.owner) as unit:
-            await settle(unit)
+        await _verify(urls)
         return kept
+
+
+def recovered() -> None:
+    """Verify a database that has come back at an earlier moment by its log or by a snapshot, and settle it as
+    `restore` does: messages that were waiting are dropped, everybody signs in again."""
+    with database(load_settings()) as urls, console.status("Verifying history and ledger"):
+        migrate(urls)
+        asyncio.run(_recovered(urls))
+    typer.echo("History and ledger are intact; everybody signs in again")
+
+
+async def _recovered(urls: DatabaseUrls) -> None:
+    await refuse_in_use(urls.owner)
+    await _verify(urls)
+
+
+async def _verify(urls: DatabaseUrls) -> None:
+    """Check the chains, then end what may not go on. Raises BackupError with nothing changed."""
+    async with opened_unit(urls.owner) as unit:
+        history = await verify_audit(unit)
+    async with opened_unit(urls.owner) as unit:
+        signals = await check_ledgers(unit, None)
+    if not history.ok or not signals.ok:
+        broken = len(history.broken) + len(signals.broken)
+        raise BackupError("not_intact", f"{broken} rows do not verify; nothing was changed")
+    async with opened_unit(urls.owner) as unit:
+        await settle(unit)

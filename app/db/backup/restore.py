@@ -37,8 +37,7 @@ async def replaced(url: str, *, allowed: bool) -> AsyncIterator[str | None]:
     """
     connection = await asyncpg.connect(url, server_settings={"application_name": "forexsignals-restore"})
     try:
-        if others := await connection.fetchval(_OTHERS):
-            raise BackupError("in_use", f"{others} connections of running processes use the database: stop them first")
+        await _refuse_in_use(connection)
         is_empty = not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')")
         if not is_empty and not allowed:
             raise BackupError("not_empty", "The database is not empty; --replace moves what is there aside")
@@ -66,6 +65,20 @@ async def restore_from(dump: Path, manifest: Manifest, url: str) -> None:
     if arrived != manifest.rows:
         wrong = sorted(name for name in arrived | manifest.rows if arrived.get(name) != manifest.rows.get(name))
         raise BackupError("rows_missing", f"Not every row has arrived: {', '.join(wrong)}")
+
+
+async def refuse_in_use(url: str) -> None:
+    """Raise BackupError while processes of ours use the database."""
+    connection = await asyncpg.connect(url, server_settings={"application_name": "forexsignals-recovered"})
+    try:
+        await _refuse_in_use(connection)
+    finally:
+        await connection.close()
+
+
+async def _refuse_in_use(connection: asyncpg.Connection) -> None:
+    if others := await connection.fetchval(_OTHERS):
+        raise BackupError("in_use", f"{others} connections of running processes use the database: stop them first")
 
 
 async def _database(url: str) -> str:
