@@ -8,12 +8,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from alembic import command
 from app.db.database import DatabaseUrls
 from app.db.engine import connector
+from app.telemetry import get_logger
+
+log = get_logger(__name__)
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 MIGRATION_LOCK: Final = "hashtext('forexsignals.migrate')"
@@ -35,8 +38,11 @@ def alembic_config(url: str = "") -> Config:
 def migrate(urls: DatabaseUrls) -> None:
     """Upgrade to head, then set the application role's rights, each under one lock of all processes.
 
-    Blocking; runs its own loop.
+    A schema of a later version stays as it is. Blocking; runs its own loop.
     """
+    if asyncio.run(_is_later(urls.owner)):
+        log.warning("the schema is of a later version than this code, and stays as it is")
+        return
     command.upgrade(alembic_config(urls.owner), "head")
     if urls.app != urls.owner:
         asyncio.run(_grant(urls))
@@ -45,6 +51,15 @@ def migrate(urls: DatabaseUrls) -> None:
 def head_revision() -> str | None:
     """The newest migration that this code knows."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def reaches(revision: str | None, head: str | None) -> bool:
+    """Whether a schema at ``revision`` has all that code of ``head`` needs.
+
+    A later one has: revisions count up, and what code still uses is not taken away, so that processes go on, or start
+    again, while those of the next version begin.
+    """
+    return revision is not None and head is not None and revision >= head
 
 
 def knows(revision: str) -> bool:
@@ -63,12 +78,23 @@ async def current_revision(connection: AsyncConnection) -> str | None:
     return found
 
 
+async def _is_later(url: str) -> bool:
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            revision = await current_revision(connection)
+    finally:
+        await engine.dispose()
+    return revision is not None and not knows(revision) and reaches(revision, head_revision())
+
+
+def _engine(url: str) -> AsyncEngine:
+    creator = connector(url, application_name="forexsignals-migrate")
+    return create_async_engine("postgresql+asyncpg://", async_creator=creator, poolclass=NullPool)
+
+
 async def _grant(urls: DatabaseUrls) -> None:
-    engine = create_async_engine(
-        "postgresql+asyncpg://",
-        async_creator=connector(urls.owner, application_name="forexsignals-migrate"),
-        poolclass=NullPool,
-    )
+    engine = _engine(urls.owner)
     try:
         async with engine.begin() as connection:
             role = await _role_of(urls.app)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.bus.protocol import Bus
 from app.db.health import DatabaseHealth
-from app.db.migrate import current_revision
+from app.db.migrate import current_revision, reaches
 from app.db.replica import Replica
 from app.db.unit import Unit, Units
 from app.errors import DatabaseUnavailable
@@ -87,7 +87,7 @@ class Resources:
             answers = True
         except DatabaseUnavailable:
             answers = False
-        migrated = revision is not None and revision == self.head_revision
+        migrated = reaches(revision, self.head_revision)
         listening = self.bus.is_listening
         heard = listening or self.bus.polls
         return Readiness(

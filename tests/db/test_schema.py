@@ -13,6 +13,7 @@ from app.cli.serve import prepare_database
 from app.db.database import DatabaseUrls
 from app.db.embedded import EmbeddedPostgres
 from app.db.migrate import alembic_config
+from tests.conftest import client_of, running, settings_for
 
 
 def test_models_and_migrations_agree(database: DatabaseUrls) -> None:
@@ -105,4 +106,23 @@ async def test_one_active_right_for_each_user_and_model(database: DatabaseUrls) 
         await connection.execute(give)
     await connection.execute("UPDATE user_subscriptions SET is_active = false")
     await connection.execute(give)
+    await connection.close()
+
+
+async def test_a_later_schema_serves_this_code_and_an_earlier_one_does_not(
+    database: DatabaseUrls, tmp_path: Path
+) -> None:
+    connection = await asyncpg.connect(database.owner)
+    head = await connection.fetchval("SELECT version_num FROM alembic_version")
+    async with running(settings_for(database, tmp_path)) as app, client_of(app) as client:
+        for revision, status in (("9999", 200), ("0001", 503), (head, 200)):
+            await connection.execute("UPDATE alembic_version SET version_num = $1", revision)
+            ready = await client.get("/readyz")
+            assert (ready.status_code, ready.json()["migrations"]) == (status, status == 200), revision
+            if revision == "9999":
+                await asyncio.to_thread(prepare_database, database)  # a process of this version starts again
+                assert await connection.fetchval("SELECT version_num FROM alembic_version") == "9999"
+        await connection.execute("DELETE FROM alembic_version")
+        assert (await client.get("/readyz")).status_code == 503
+        await connection.execute("INSERT INTO alembic_version VALUES ($1)", head)
     await connection.close()

@@ -38,7 +38,7 @@ async def _contents(connection: asyncpg.Connection, columns: dict[str, list[str]
             [
                 row[0]
                 for row in await connection.fetch(
-                    f"SELECT row({', '.join(names)})::text AS line FROM {table} ORDER BY line"  # noqa: S608 - from the catalogue
+                    f"SELECT row({', '.join(names)})::text AS line FROM {table} ORDER BY line"
                 )
             ],
         )

@@ -5,4 +5,13 @@ from app.db.backup.dump import dump_to
 from app.db.backup.restore import refuse_in_use, replaced, restore_from
 from app.db.backup.tools import BackupError
 
-__all__ = ["BackupError", "Manifest", "dump_to", "read_archive", "refuse_in_use", "replaced", "restore_from", "write_archive"]
+__all__ = [
+    "BackupError",
+    "Manifest",
+    "dump_to",
+    "read_archive",
+    "refuse_in_use",
+    "replaced",
+    "restore_from",
+    "write_archive",
+]
