@@ -63,11 +63,11 @@ def _aim(directory: Path, archive: Path, moment: str) -> None:
 
 async def _archived(connection: asyncpg.Connection, archive: Path) -> None:
     """Wait until the log that has been written so far is in the archive."""
-    last = await connection.fetchval("SELECT pg_walfile_name(pg_current_wal_lsn())")
+    last: str = await connection.fetchval("SELECT pg_walfile_name(pg_current_wal_lsn())")
     await connection.execute("SELECT pg_switch_wal()")
 
     async def there() -> bool:
-        return Path(archive, last).exists()
+        return (archive / last).exists()
 
     await until(there, patience=60)
 
