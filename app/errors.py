@@ -96,6 +96,11 @@ class SubscriptionRequired(NotAllowed):
         super().__init__(f"The model {model_id} is not open to you", model_id=model_id)
 
 
+class OwnOrder(NotAllowed):
+    code = "own_order"
+    title = "Another admin must decide about an order of yours"
+
+
 class NotFound(AppError):
     code = "not_found"
     title = "There is nothing here"
@@ -136,6 +141,11 @@ class UnknownBroadcast(NotFound):
     title = "No broadcast has this id"
 
 
+class UnknownApproval(NotFound):
+    code = "unknown_approval"
+    title = "No order that waits has this id"
+
+
 class UnknownChange(NotFound):
     code = "unknown_change"
     title = "No recorded change has this id"
@@ -164,6 +174,16 @@ class AlreadyDecided(Conflict):
 class LastAdmin(Conflict):
     code = "last_admin"
     title = "The last admin cannot be demoted, blocked or deleted"
+
+
+class NoSecondAdmin(Conflict):
+    code = "no_second_admin"
+    title = "This needs a second admin, and there is none: make one with forexsignals make-admin"
+
+
+class AskerIsNoAdmin(Conflict):
+    code = "asker_no_admin"
+    title = "Who asked for this is no admin any more"
 
 
 class ModelExists(Conflict):

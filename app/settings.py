@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     allowed_origins: Csv = ()
     trusted_proxies: Csv = ()
     docs_enabled: bool = True
+    require_second_admin: bool = False
+    second_admin_over: int = Field(default=100, ge=0, le=10_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     market_provider: Literal["ecb", "twelvedata", "none"] = "ecb"
     market_replay_speed: float | None = Field(default=None, ge=0, le=600, allow_inf_nan=False)

@@ -26,7 +26,7 @@ class Stats(Read):
 
     ``ending_7_days`` are rights that end within a week, ``ending_people_7_days`` their holders. ``ending_by_day``: the
     rest of today and the six days after it, days without an end too. ``oldest_pending_at``: since when the oldest
-    request for access waits.
+    request for access waits. ``approvals_waiting`` is null where no order needs a second admin.
     """
 
     users: int
@@ -43,3 +43,4 @@ class Stats(Read):
     requests_pending: int
     oldest_pending_at: UtcDatetime | None
     signals: int
+    approvals_waiting: int | None

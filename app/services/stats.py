@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from app.db.unit import Unit
 from app.schemas.stats import DayOfEnds, ModelCount, Stats
+from app.services.approvals.read import count_waiting
 
 _COUNTS: Final = text(
     """
@@ -50,13 +51,14 @@ _BY_MODEL: Final = text(
 )
 
 
-async def read_stats(unit: Unit) -> Stats:
-    """Counts in two statements, each a snapshot."""
+async def read_stats(unit: Unit, *, has_approvals: bool = False) -> Stats:
+    """Counts, each statement a snapshot."""
     counts = dict((await unit.session.execute(_COUNTS)).mappings().one())
     by_model = [ModelCount.model_validate(dict(row)) for row in (await unit.session.execute(_BY_MODEL)).mappings()]
     by_day = [DayOfEnds.model_validate(day) for day in counts.pop("ending_by_day")]
     return Stats(
         **counts,
+        approvals_waiting=await count_waiting(unit) if has_approvals else None,
         ending_by_day=by_day,
         rights_by_model=by_model,
         active_rights=sum(row.active for row in by_model),

@@ -21,8 +21,8 @@ from tests.signals.test_engine import close
 class Backend:
     """Stays at one port and one database, however often it is started."""
 
-    def __init__(self, postgres: EmbeddedPostgres, market: Market, folder: Path, name: str) -> None:
-        self._postgres, self._folder, self._name = postgres, folder, name
+    def __init__(self, postgres: EmbeddedPostgres, market: Market, folder: Path, name: str, **more: str) -> None:
+        self._postgres, self._folder, self._name, self._more = postgres, folder, name, more
         self._port = free_port()
         self._stack = ExitStack()
         postgres.create_database(name, template=market.template)
@@ -42,7 +42,7 @@ class Backend:
 
     def start(self) -> ServerProcess:
         """Start the server again, after a kill."""
-        process = server_process(self._folder, self._urls, port=self._port, MARKET_REPLAY_SPEED="0")
+        process = server_process(self._folder, self._urls, port=self._port, MARKET_REPLAY_SPEED="0", **self._more)
         self.server = self._stack.enter_context(process)
         return self.server
 

@@ -83,6 +83,7 @@ async def _ids(admin: Person, victim: Person, request: Json, draft: httpx.Respon
     templates = (await admin.get("/api/admin/templates")).json()
     return {
         "telegram_id": str(VICTIM),
+        "approval_id": str(uuid4()),
         "session_id": sessions[0]["id"],
         "request_id": request["id"],
         "history_id": history[0]["id"],

@@ -21,6 +21,7 @@ from app.services.messages.contents import (
     EndsSoon,
     NewSignal,
     OpenModel,
+    OrderWaits,
     Reader,
     RequestAnswered,
     SignalClosed,
@@ -267,6 +268,7 @@ _CONTENT: st.SearchStrategy[Content] = st.one_of(
     st.builds(SignalClosed, signal=_FACTS, exit_price=st.just("1"), result_r=st.decimals(-9, 9, places=2)),
     st.builds(AccessRequest, person=_TEXT, username=st.none() | st.just("anna"), telegram_id=st.just(1), model=_TEXT,
         message=st.none() | _TEXT, asked_at=st.just(END), answered_by=st.none() | _TEXT),
+    st.builds(OrderWaits, asked_by=_TEXT, people=st.integers(1, 10_000), expires_at=st.just(END)),
 )  # fmt: skip
 
 

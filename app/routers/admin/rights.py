@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
+from app.deps.second_admin import WAITS, SecondAdminDep
 from app.deps.unit import UnitDep
 from app.errors import (
     ChangedSince,
@@ -15,6 +16,7 @@ from app.errors import (
     InvalidExpiry,
     LastAdmin,
     ModelRetired,
+    NoSecondAdmin,
     NoSuchUser,
     NotUndoable,
     PredictionDiffers,
@@ -26,6 +28,7 @@ from app.errors import (
 )
 from app.routers.admin.users import UserId
 from app.routers.documented import raises
+from app.schemas.approvals import BatchUndoOrder, BulkOrder, ChangeUndoOrder
 from app.schemas.base import ModelId, ReasonText
 from app.schemas.subscriptions import (
     Access,
@@ -105,6 +108,8 @@ async def grant_template(
 
 @router.post(
     "/subscriptions/bulk",
+    response_model=BulkOutcome,
+    responses=WAITS,
     openapi_extra=raises(
         UnknownModel,
         UnknownTemplate,
@@ -113,30 +118,54 @@ async def grant_template(
         InvalidExpiry,
         TooManyMatched,
         PredictionDiffers,
+        NoSecondAdmin,
         IdempotencyKeyReused,
         TooLarge,
     ),
 )
-async def change_many(body: BulkChange, actor: ActingAdmin, unit: UnitDep) -> BulkOutcome:
+async def change_many(
+    body: BulkChange, actor: ActingAdmin, unit: UnitDep, second: SecondAdminDep
+) -> BulkOutcome | Response:
     """One order for up to 10,000 users, all or nothing but for the users named as failed. Try it with dry_run first.
 
-    With ``expect`` it is carried out only if it does what the dry run predicted.
+    With ``expect`` it is carried out only if it does what the dry run predicted. Where the house asks for it, an order
+    that takes something from many waits for a second admin.
     """
+    if waits := await second.wanted_for(BulkOrder(change=body)):
+        return waits
     return await bulk.change_many(unit, actor=actor, order=body)
 
 
-@router.post("/subscriptions/bulk/{batch_id}/undo", openapi_extra=raises(UnknownChange, IdempotencyKeyReused, TooLarge))
-async def undo_batch(batch_id: UUID, body: UndoOrder, actor: ActingAdmin, unit: UnitDep) -> BulkResult:
-    """Put back what a bulk order changed; users changed since then come back as failed with changed_since."""
+@router.post(
+    "/subscriptions/bulk/{batch_id}/undo",
+    response_model=BulkResult,
+    responses=WAITS,
+    openapi_extra=raises(UnknownChange, NoSecondAdmin, IdempotencyKeyReused, TooLarge),
+)
+async def undo_batch(
+    batch_id: UUID, body: UndoOrder, actor: ActingAdmin, unit: UnitDep, second: SecondAdminDep
+) -> BulkResult | Response:
+    """Put back what a bulk order changed; users changed since then come back as failed with changed_since.
+
+    Where the house asks for it, what takes something from many waits for a second admin.
+    """
+    if waits := await second.wanted_for(BatchUndoOrder(batch_id=batch_id, reason=body.reason)):
+        return waits
     return await undo.undo_batch(unit, actor=actor, batch_id=batch_id, reason=body.reason)
 
 
 @router.post(
     "/history/{history_id}/undo",
+    response_model=BulkResult,
+    responses=WAITS,
     openapi_extra=raises(
-        UnknownChange, NotUndoable, NoSuchUser, ChangedSince, LastAdmin, IdempotencyKeyReused, TooLarge
+        UnknownChange, NotUndoable, NoSuchUser, ChangedSince, LastAdmin, NoSecondAdmin, IdempotencyKeyReused, TooLarge
     ),
 )
-async def undo_change(history_id: UUID, body: UndoOrder, actor: ActingAdmin, unit: UnitDep) -> BulkResult:
-    """Put back what one change changed, as a new change."""
+async def undo_change(
+    history_id: UUID, body: UndoOrder, actor: ActingAdmin, unit: UnitDep, second: SecondAdminDep
+) -> BulkResult | Response:
+    """Put back what one change changed, as a new change. Where the house asks for it, a role waits for a second one."""
+    if waits := await second.wanted_for(ChangeUndoOrder(history_id=history_id, reason=body.reason)):
+        return waits
     return await undo.undo_row(unit, actor=actor, history_id=history_id, reason=body.reason)

@@ -2,17 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, status
+from fastapi import APIRouter, Path, Query, Response, status
 
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
 from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.resources import ResourcesDep
+from app.deps.second_admin import WAITS, SecondAdminDep
 from app.deps.unit import UnitDep
-from app.errors import InvalidCursor, LastAdmin, NoSuchUser, TooLarge
+from app.errors import InvalidCursor, LastAdmin, NoSecondAdmin, NoSuchUser, TooLarge
 from app.models.columns import TELEGRAM_ID_MAX
 from app.models.users import Role
 from app.routers.documented import raises
+from app.schemas.approvals import DeletionOrder, StandingOrder
 from app.schemas.base import CountedPage, Page, ReasonText
 from app.schemas.notifications import NotificationRead
 from app.schemas.stats import Stats
@@ -51,9 +53,21 @@ async def read_user(telegram_id: UserId, unit: UnitDep) -> UserDetail:
     return await detail.read_user(unit, telegram_id)
 
 
-@router.patch("/users/{telegram_id}", openapi_extra=raises(NoSuchUser, LastAdmin, TooLarge))
-async def change_user(telegram_id: UserId, body: UserPatch, actor: ActingAdmin, unit: UnitDep) -> UserDetail:
-    """Change a role, block or unblock. It holds from the user's next request on."""
+@router.patch(
+    "/users/{telegram_id}",
+    response_model=UserDetail,
+    responses=WAITS,
+    openapi_extra=raises(NoSuchUser, LastAdmin, NoSecondAdmin, TooLarge),
+)
+async def change_user(
+    telegram_id: UserId, body: UserPatch, actor: ActingAdmin, unit: UnitDep, second: SecondAdminDep
+) -> UserDetail | Response:
+    """Change a role, block or unblock. It holds from the user's next request on.
+
+    Where the house asks for it, a change of role waits for a second admin, and so does a block in the same request.
+    """
+    if waits := await second.wanted_for(StandingOrder(telegram_id=telegram_id, patch=body)):
+        return waits
     role = None if body.role is None else Role(body.role)
     await standing.change_standing(
         unit, actor=actor, telegram_id=telegram_id, role=role, is_blocked=body.is_blocked, reason=body.reason
@@ -62,16 +76,27 @@ async def change_user(telegram_id: UserId, body: UserPatch, actor: ActingAdmin, 
 
 
 @router.delete(
-    "/users/{telegram_id}", status_code=status.HTTP_204_NO_CONTENT, openapi_extra=raises(NoSuchUser, LastAdmin)
+    "/users/{telegram_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    response_model=None,
+    responses=WAITS,
+    openapi_extra=raises(NoSuchUser, LastAdmin, NoSecondAdmin),
 )
 async def delete_user(
     telegram_id: UserId,
     actor: ActingAdmin,
     unit: UnitDep,
+    second: SecondAdminDep,
     reason: Annotated[ReasonText | None, Query(max_length=1000)] = None,
-) -> None:
-    """Remove a person with every right, session and personal field. The history of changes stays."""
+) -> Response | None:
+    """Remove a person with every right, session and personal field. The history of changes stays.
+
+    Where the house asks for it, this waits for a second admin.
+    """
+    if waits := await second.wanted_for(DeletionOrder(telegram_id=telegram_id, reason=reason)):
+        return waits
     await standing.delete_user(unit, actor=actor, telegram_id=telegram_id, reason=reason or None)
+    return None
 
 
 @router.get("/users/{telegram_id}/notifications", openapi_extra=raises(NoSuchUser, InvalidCursor))
@@ -95,6 +120,6 @@ async def end_sessions(telegram_id: UserId, actor: ActingAdmin, resources: Resou
 
 
 @router.get("/stats")
-async def read_stats(unit: UnitDep) -> Stats:
+async def read_stats(unit: UnitDep, resources: ResourcesDep) -> Stats:
     """Counts for the first page."""
-    return await stats.read_stats(unit)
+    return await stats.read_stats(unit, has_approvals=resources.settings.require_second_admin)

@@ -117,7 +117,27 @@ class AccessRequest:
     answered_by: str | None = None
 
 
-Content = AccessChanged | EndsSoon | Ended | RequestAnswered | NewSignal | SignalClosed | Announcement | AccessRequest
+@dataclass(frozen=True, slots=True)
+class OrderWaits:
+    """An order of another admin waits for a second one, until ``expires_at``; ``people``: how many it concerns."""
+
+    asked_by: str
+    kind: Literal["role", "deletion", "bulk", "batch_undo", "change_undo"]
+    people: int
+    expires_at: datetime
+
+
+Content = (
+    AccessChanged
+    | EndsSoon
+    | Ended
+    | RequestAnswered
+    | NewSignal
+    | SignalClosed
+    | Announcement
+    | AccessRequest
+    | OrderWaits
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.services.messages.contents import (
     Ended,
     EndsSoon,
     NewSignal,
+    OrderWaits,
     Reader,
     RequestAnswered,
     SignalClosed,
@@ -27,6 +28,7 @@ ROOM: Final = 3600
 
 _ORDER: Final = (
     AccessChanged,
+    OrderWaits,
     AccessRequest,
     RequestAnswered,
     Ended,
@@ -75,6 +77,7 @@ def _counts(items: Sequence[Content], reader: Reader) -> str:
     kinds = Counter(type(item) for item in items)
     counts = (
         (words.changes, kinds[AccessChanged] + kinds[Ended]),
+        (words.orders, kinds[OrderWaits]),
         (words.requests, kinds[AccessRequest]),
         (words.answers, kinds[RequestAnswered]),
         (words.reminders, kinds[EndsSoon]),

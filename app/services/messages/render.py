@@ -13,6 +13,7 @@ from app.services.messages.contents import (
     EndsSoon,
     NewSignal,
     OpenModel,
+    OrderWaits,
     Reader,
     RequestAnswered,
     SignalClosed,
@@ -153,6 +154,14 @@ def _asked(content: AccessRequest, reader: Reader) -> str:
     return "\n".join(lines)
 
 
+def _waits(content: OrderWaits, reader: Reader) -> str:
+    words = WORDS[reader.language]
+    people = plural(reader.language, content.people, *words.people)
+    order = words.order[content.kind]
+    head = words.order_waits.format(person=_bold(content.asked_by), order=order, people=people)
+    return f"{head}\n{words.order_until.format(at=moment(content.expires_at, reader))}"
+
+
 _RENDERERS: Final[Mapping[type[Content], Callable[..., str]]] = {
     AccessChanged: _access,
     EndsSoon: _ends_soon,
@@ -162,4 +171,5 @@ _RENDERERS: Final[Mapping[type[Content], Callable[..., str]]] = {
     SignalClosed: _closed,
     Announcement: _announcement,
     AccessRequest: _asked,
+    OrderWaits: _waits,
 }

@@ -58,6 +58,11 @@ class Words:
     asked_at: str
     answered: dict[Answer, str]
     answered_by: dict[Answer, str]
+    orders: Forms
+    order: dict[str, str]
+    order_waits: str
+    order_until: str
+    people: Forms
 
 
 EN: Final = Words(
@@ -103,6 +108,17 @@ EN: Final = Words(
     asked_at="Asked {at}",
     answered={"approved": "Approved.", "rejected": "Declined."},
     answered_by={"approved": "Approved by {name}.", "rejected": "Declined by {name}."},
+    orders=("order that waits", "orders that wait"),
+    order={
+        "role": "change a role",
+        "deletion": "delete a person",
+        "bulk": "carry out a bulk order",
+        "batch_undo": "undo a bulk order",
+        "change_undo": "undo a change of role",
+    },
+    order_waits="{person} wants to {order} ({people}) and needs a second admin.",
+    order_until="It waits until {at}. Decide on the admin screens, under Approvals.",
+    people=("person", "people"),
 )
 
 RU: Final = Words(
@@ -148,6 +164,17 @@ RU: Final = Words(
     asked_at="Запрос от {at}",
     answered={"approved": "Одобрено.", "rejected": "Отклонено."},
     answered_by={"approved": "Одобрено. Ответ дал(а) {name}.", "rejected": "Отклонено. Ответ дал(а) {name}."},
+    orders=("распоряжение ждёт решения", "распоряжения ждут решения", "распоряжений ждут решения"),
+    order={
+        "role": "сменить роль",
+        "deletion": "удалить человека",
+        "bulk": "выполнить массовое изменение",
+        "batch_undo": "отменить массовое изменение",
+        "change_undo": "отменить смену роли",
+    },
+    order_waits="{person} хочет {order} ({people}), нужно согласие второго администратора.",
+    order_until="Ждёт до {at}. Решить можно на экранах администратора, раздел «Согласования».",
+    people=("человек", "человека", "человек"),
 )
 
 WORDS: Final[dict[Language, Words]] = {"en": EN, "ru": RU}

@@ -19,6 +19,8 @@ from app.models.subscriptions import (
     SubscriptionRequest,
     UserSubscription,
 )
+from app.services.approvals.ask import APPROVAL
+from app.services.approvals.read import read_approval
 from app.services.bot.look import name_models, request_facts
 from app.services.messages.contents import (
     AccessChanged,
@@ -27,6 +29,7 @@ from app.services.messages.contents import (
     Ended,
     EndsSoon,
     OpenModel,
+    OrderWaits,
     RequestAnswered,
 )
 from app.services.notifications.facts import result_facts, signal_facts
@@ -132,9 +135,11 @@ async def _broadcast(unit: Unit, note: Notification, person: Person) -> Composed
 
 
 async def _admin(unit: Unit, note: Notification, person: Person) -> Composed:
-    """A request that waits for an answer, or the answer that somebody gave."""
+    """A request that waits for an answer, or the answer that somebody gave; an order that waits for a second admin."""
     if not person.is_admin:
         return Skip("outdated")
+    if note.subject.startswith(APPROVAL):
+        return await _order(unit, note)
     try:
         request = await find_request(unit, UUID(note.subject.partition(":")[2]))
     except UnknownRequest:
@@ -143,6 +148,14 @@ async def _admin(unit: Unit, note: Notification, person: Person) -> Composed:
     if is_answered and (note.stage == ASKED or await asked_message(unit, note) is None):
         return Skip("answered")
     return await request_facts(unit, request)
+
+
+async def _order(unit: Unit, note: Notification) -> Composed:
+    approval = await read_approval(unit, UUID(note.subject.removeprefix(APPROVAL)))
+    if approval.state != "pending":
+        return Skip("outdated" if approval.state == "expired" else "answered")
+    asked_by = approval.asked_by_name or str(approval.asked_by)
+    return OrderWaits(asked_by, approval.kind, approval.people, approval.expires_at)
 
 
 async def asked_message(unit: Unit, note: Notification) -> int | None:

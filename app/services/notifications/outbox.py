@@ -77,11 +77,11 @@ async def put(unit: Unit, notes: Sequence[Note]) -> None:
     await publish(unit.session, OutboxFilled())
 
 
-async def tell_admins(unit: Unit, subject: str, stage: str) -> None:
-    """The same message to every admin who may act."""
+async def tell_admins(unit: Unit, subject: str, stage: str, *, but: int | None = None) -> None:
+    """The same message to every admin who may act, ``but`` one."""
     admins = select(col(User.telegram_id)).where(col(User.role) == Role.ADMIN.value, ~col(User.is_blocked))
     ids = (await unit.session.execute(admins.order_by(col(User.telegram_id)))).scalars()
-    await put(unit, [Note(telegram_id, Kind.ADMIN, subject, stage) for telegram_id in ids])
+    await put(unit, [Note(telegram_id, Kind.ADMIN, subject, stage) for telegram_id in ids if telegram_id != but])
 
 
 async def tell_asked_admins(unit: Unit, subject: str, asked: str, stage: str) -> None:

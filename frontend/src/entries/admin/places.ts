@@ -7,6 +7,7 @@ import {
   GridIcon,
   HistoryIcon,
   HomeIcon,
+  HourglassIcon,
   type Icon,
   InboxIcon,
   MegaphoneIcon,
@@ -27,12 +28,14 @@ export interface Place {
 export function usePlaces(): Place[][] {
   const t = useMessages(admin);
   const { data: stats } = useQuery(statsQuery);
+  const waiting = stats?.approvals_waiting ?? null;
   return [
     [
       { href: "/admin", label: t.dashboard, icon: HomeIcon },
       { href: "/admin/people", label: t.people, icon: PeopleIcon },
       { href: "/admin/requests", label: t.requests, icon: InboxIcon, badge: stats?.requests_pending ?? 0 },
       { href: "/admin/bulk", label: t.bulk, icon: GridIcon },
+      ...(waiting === null ? [] : [{ href: "/admin/approvals", label: t.approvals, icon: HourglassIcon, badge: waiting }]),
       { href: "/admin/history", label: t.history, icon: HistoryIcon },
     ],
     [

@@ -12,6 +12,7 @@ const People = lazy(async () => ({ default: (await import("@/features/admin-peop
 const Person = lazy(async () => ({ default: (await import("@/features/admin-person/person")).Person }));
 const Requests = lazy(async () => ({ default: (await import("@/features/admin-requests/requests")).Requests }));
 const Bulk = lazy(async () => ({ default: (await import("@/features/admin-bulk/bulk")).Bulk }));
+const Approvals = lazy(async () => ({ default: (await import("@/features/admin-approvals/approvals")).Approvals }));
 const History = lazy(async () => ({ default: (await import("@/features/admin-history/history")).History }));
 const Models = lazy(async () => ({ default: (await import("@/features/admin-catalogue/models")).Models }));
 const Templates = lazy(async () => ({ default: (await import("@/features/admin-catalogue/templates")).Templates }));
@@ -32,6 +33,7 @@ export function AdminScreens() {
         <Route path="/admin/people/:id">{({ id }) => screen(<Person telegramId={Number(id)} key={id} />)}</Route>
         <Route path="/admin/requests">{screen(<Requests />)}</Route>
         <Route path="/admin/bulk">{screen(<Bulk />)}</Route>
+        <Route path="/admin/approvals">{screen(<Approvals />)}</Route>
         <Route path="/admin/history">{screen(<History />)}</Route>
         <Route path="/admin/models">{screen(<Models />)}</Route>
         <Route path="/admin/templates">{screen(<Templates />)}</Route>

@@ -10,6 +10,7 @@ export const adminKeys = {
   people: ["admin", "people"] as const,
   person: (telegramId: number) => ["admin", "person", telegramId] as const,
   requests: ["admin", "requests"] as const,
+  approvals: ["admin", "approvals"] as const,
   history: ["admin", "history"] as const,
   models: ["admin", "models"] as const,
   templates: ["admin", "templates"] as const,

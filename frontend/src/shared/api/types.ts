@@ -8,6 +8,7 @@ export type AccessRight = Schemas["AccessRight"];
 export type Accuracy = Schemas["Accuracy"];
 export type AdminModelRead = Schemas["AdminModelRead"];
 export type AdminRequestRead = Schemas["AdminRequestRead"];
+export type ApprovalRead = Schemas["ApprovalRead"];
 export type AdminUserRead = Schemas["AdminUserRead"];
 export type AuditReport = Schemas["AuditReport"];
 export type Audience = Schemas["Audience"];

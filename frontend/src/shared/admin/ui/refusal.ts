@@ -23,6 +23,10 @@ const known: Readonly<Record<string, Plain>> = {
   unsendable_text: "refusedUnsendable",
   unknown_broadcast: "refusedUnknownBroadcast",
   admin_required: "refusedAdmin",
+  waits_for_second_admin: "refusedWaits",
+  no_second_admin: "refusedNoSecond",
+  own_order: "refusedOwn",
+  asker_no_admin: "refusedAsker",
 };
 
 /** One or two sentences, with the request's id where nobody foresaw the refusal. */

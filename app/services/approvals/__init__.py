@@ -1,0 +1,1 @@
+"""Orders of large effect: one admin asks, another one carries out."""
