@@ -42,7 +42,7 @@ class Backend:
 
     def start(self) -> ServerProcess:
         """Start the server again, after a kill."""
-        process = server_process(self._folder, self._urls, port=self._port, MARKET_REPLAY_SPEED="0", **self._more)
+        process = server_process(self._folder, self._urls, port=self._port, more=self._more, MARKET_REPLAY_SPEED="0")
         self.server = self._stack.enter_context(process)
         return self.server
 
