@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response, status
 
 from app.deps.client import ClientDevice
 from app.deps.gate import CurrentUser
-from app.deps.limits import LoginLimit, RefreshLimit
+from app.deps.limits import LoginLimit, RefreshLimit, UserLimit, limit_logins_of, limit_refreshes_of
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import (
@@ -40,7 +40,9 @@ router = APIRouter(prefix="/api/auth", tags=["Auth"])
 )
 async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
     """Sign in with Telegram's signed launch data; a new person is registered and gets the free models."""
-    return await resources.authenticator.login(unit, body.initData, device, timezone=body.timezone)
+    tokens = await resources.authenticator.login(unit, body.initData, device, timezone=body.timezone)
+    await limit_logins_of(resources, tokens.user.telegram_id)
+    return tokens
 
 
 @router.post(
@@ -52,6 +54,8 @@ async def refresh(body: Refresh, resources: ResourcesDep) -> Tokens:
     """Exchange a refresh token for new tokens. A token used again after 30 s ends its whole session."""
     async with resources.units.open() as unit:
         tokens = await resources.authenticator.refresh(unit, body.refresh_token)
+        if tokens is not None:
+            await limit_refreshes_of(resources, tokens.user.telegram_id)
     if tokens is None:
         raise SessionRevoked
     return tokens
@@ -87,7 +91,7 @@ async def me(caller: CurrentUser, unit: UnitDep) -> Me:
     return await profile.read_me(unit, caller.telegram_id)
 
 
-@router.patch("/me", openapi_extra=raises(UnknownModel, TooLarge))
+@router.patch("/me", dependencies=[UserLimit], openapi_extra=raises(UnknownModel, TooLarge, TooMany))
 async def change_me(body: PreferencesPatch, caller: CurrentUser, unit: UnitDep) -> Me:
     """Change language, time zone, and which messages come when. What is not given stays."""
     return await profile.change_preferences(unit, caller.telegram_id, body)

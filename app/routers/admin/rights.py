@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
+from app.deps.limits import CostlyLimit
 from app.deps.unit import UnitDep
 from app.errors import (
     ChangedSince,
@@ -105,6 +106,7 @@ async def grant_template(
 
 @router.post(
     "/subscriptions/bulk",
+    dependencies=[CostlyLimit],
     openapi_extra=raises(
         UnknownModel,
         UnknownTemplate,
@@ -125,7 +127,11 @@ async def change_many(body: BulkChange, actor: ActingAdmin, unit: UnitDep) -> Bu
     return await bulk.change_many(unit, actor=actor, order=body)
 
 
-@router.post("/subscriptions/bulk/{batch_id}/undo", openapi_extra=raises(UnknownChange, IdempotencyKeyReused, TooLarge))
+@router.post(
+    "/subscriptions/bulk/{batch_id}/undo",
+    dependencies=[CostlyLimit],
+    openapi_extra=raises(UnknownChange, IdempotencyKeyReused, TooLarge),
+)
 async def undo_batch(batch_id: UUID, body: UndoOrder, actor: ActingAdmin, unit: UnitDep) -> BulkResult:
     """Put back what a bulk order changed; users changed since then come back as failed with changed_since."""
     return await undo.undo_batch(unit, actor=actor, batch_id=batch_id, reason=body.reason)
