@@ -38,10 +38,11 @@ router = APIRouter(prefix="/api/auth", tags=["Auth"])
     dependencies=[LoginLimit],
     openapi_extra=raises(InvalidLaunchData, LaunchDataExpired, UserBlocked, TooLarge, TooMany),
 )
-async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
+async def login(request: Request, body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
     """Sign in with Telegram's signed launch data; a new person is registered and gets the free models."""
     tokens = await resources.authenticator.login(unit, body.initData, device, timezone=body.timezone)
     await limit_logins_of(resources, tokens.user.telegram_id)
+    request.state.signed_in = tokens.user.telegram_id
     return tokens
 
 
@@ -50,7 +51,7 @@ async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: Cli
     dependencies=[RefreshLimit],
     openapi_extra=raises(InvalidToken, TokenExpired, SessionRevoked, UserBlocked, TooLarge, TooMany),
 )
-async def refresh(body: Refresh, resources: ResourcesDep) -> Tokens:
+async def refresh(request: Request, body: Refresh, resources: ResourcesDep) -> Tokens:
     """Exchange a refresh token for new tokens. A token used again after 30 s ends its whole session."""
     async with resources.units.open() as unit:
         tokens = await resources.authenticator.refresh(unit, body.refresh_token)
@@ -58,6 +59,7 @@ async def refresh(body: Refresh, resources: ResourcesDep) -> Tokens:
             await limit_refreshes_of(resources, tokens.user.telegram_id)
     if tokens is None:
         raise SessionRevoked
+    request.state.signed_in = tokens.user.telegram_id
     return tokens
 
 
