@@ -162,3 +162,12 @@ async def test_a_socket_is_no_head_that_does_not_come(house: tuple[House, Connec
         async with asyncio.timeout(3 * SHORT):
             await reader.read()
     writer.close()
+
+
+@pytest.mark.parametrize("doubled", [b"Transfer-Encoding: chunked", b"Content-Length: 5"])
+async def test_a_message_of_two_lengths_is_refused(house: tuple[House, Connect], doubled: bytes) -> None:
+    reader, writer = await house[1]()
+    writer.write(b"POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\n" + doubled + b"\r\n\r\n0\r\n\r\n")
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 400")
+    writer.close()
