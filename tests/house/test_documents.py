@@ -100,3 +100,69 @@ def _cells(table: str) -> list[str]:
 def _frames() -> list[type[BaseModel]]:
     models = [each for each in vars(frames).values() if isinstance(each, type) and issubclass(each, BaseModel)]
     return [model for model in models if "type" in model.model_fields and model.__module__ == frames.__name__]
+
+
+PAGES = [
+    *(ROOT / name for name in ("README.md", "README.ru.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "deploy").rglob("*.md")),
+]
+TRANSLATED = ("README.md", "docs/guide.md", "docs/quickstart-bot.md")
+TO_COME = {f"docs/{name}.md" for name in ("deployment", "privacy", "recovery", "reliability")}
+"""Documents that may be linked to before they are there."""
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in _LINK.findall(re.sub(r"```.*?```|`[^`]*`", "", page.read_text(), flags=re.DOTALL)):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if target.is_relative_to(ROOT) and str(target.relative_to(ROOT)) in TO_COME and not target.exists():
+            continue
+        assert target.exists(), f"{page}: {link}"
+        assert not anchor or anchor in _anchors(target), f"{page}: {link}"
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_both_languages_name_the_same(name: str) -> None:
+    """Commands, settings with their defaults, files, links, pictures and parts; only the words differ."""
+    english, russian = _read(name), _read(name.replace(".md", ".ru.md"))
+    assert _commands(english) == _commands(russian)
+    assert _code(english) == _code(russian)
+    assert _links(english) == _links(russian)
+    for mark in (r"^#+ ", r"^\|", r"^- ", r"^\d+\. ", r"^```"):
+        assert len(re.findall(mark, english, re.MULTILINE)) == len(re.findall(mark, russian, re.MULTILINE)), mark
+
+
+def _commands(text: str) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    return [line.partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
+
+
+def _code(text: str) -> set[str]:
+    return set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)))
+
+
+def _links(text: str) -> list[str]:
+    links = (link.partition("#")[0].replace(".ru.md", ".md") for link in _LINK.findall(text))
+    return sorted(link for link in links if link)
+
+
+def test_every_document_is_found_from_the_readme() -> None:
+    linked = {
+        (ROOT / link.partition("#")[0]).resolve() for link in _LINK.findall(_read("README.md")) if "://" not in link
+    }
+    for page in PAGES:
+        is_translation = page.name.endswith(".ru.md")
+        if page == ROOT / "README.md" or is_translation or page.parent == ROOT / "docs/decisions":
+            continue
+        assert page in linked, page.relative_to(ROOT)
