@@ -64,8 +64,7 @@ class Peer:
 def peer_process(name: str, command: Sequence[str], urls: DatabaseUrls, log: Path) -> Iterator[Peer]:
     """Run a peer until the block ends; wait until it answers anything at all."""
     port = free_port()
-    limits = dict.fromkeys(("USER_RATE_LIMIT", "ADMIN_RATE_LIMIT", "COSTLY_RATE_LIMIT"), "1000000/minute")
-    environment = {**limits, **os.environ, "JWT_SECRET_KEY": JWT_KEY, "DATABASE_URL": urls.app, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "JWT_SECRET_KEY": JWT_KEY, "DATABASE_URL": urls.app, "PYTHONPATH": str(ROOT)}
     with log.open("ab") as output:
         process = subprocess.Popen(
             [part.replace("PORT", str(port)) for part in command],
