@@ -284,11 +284,6 @@ class UnsendableText(Invalid):
     title = "Telegram would refuse this text"
 
 
-class NothingAsked(Invalid):
-    code = "nothing_asked"
-    title = "The request asks for no change"
-
-
 class TooLarge(AppError):
     code = "payload_too_large"
     title = "The request is too large"

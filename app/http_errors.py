@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteError  # noqa: TID251 - rendered here, raised nowhere
 from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
 from app import errors
 from app.deps.idempotency import ReplayedAnswer
@@ -41,12 +42,26 @@ def status_of(kind: type[errors.AppError]) -> int:
     return next((status for branch, status in STATUS.items() if issubclass(kind, branch)), 500)
 
 
+class Problem(Response):
+    """An answer of RFC 9457. Its code is left in the request's state, where the log finds it."""
+
+    media_type = PROBLEM
+
+    def __init__(self, code: str, body: str, status: int) -> None:
+        super().__init__(body, status)
+        self.code = code
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["code"] = self.code
+        await super().__call__(scope, receive, send)
+
+
 def problem(status: int, code: str, title: str, detail: str, *, request_id: str | None, **more: object) -> Response:
     """Render an answer of RFC 9457."""
     body = {"type": f"urn:forexsignals:error:{code}", "title": title, "status": status, "detail": detail, "code": code}
     if request_id:
         body["request_id"] = request_id
-    return Response(json.dumps(body | more, ensure_ascii=False, default=str), status, media_type=PROBLEM)
+    return Problem(code, json.dumps(body | more, ensure_ascii=False, default=str), status)
 
 
 def render(error: errors.AppError, *, request_id: str | None = None) -> Response:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -76,6 +77,9 @@ class Settings(BaseSettings):
     login_rate_limit: str = "30/minute"
     refresh_rate_limit: str | None = None
     request_rate_limit: str = "30/minute"
+    user_rate_limit: str = "300/minute"
+    admin_rate_limit: str = "3000/minute"
+    costly_rate_limit: str = "60/minute"
     socket_rate_limit: str = "6000/minute"
     frame_rate_limit: str = "300/minute"
     sockets_per_user: int = Field(default=10, ge=1, le=1000)
@@ -114,6 +118,9 @@ class Settings(BaseSettings):
         "login_rate_limit",
         "refresh_rate_limit",
         "request_rate_limit",
+        "user_rate_limit",
+        "admin_rate_limit",
+        "costly_rate_limit",
         "socket_rate_limit",
         "frame_rate_limit",
         "twelvedata_rate_limit",
@@ -199,6 +206,17 @@ class Settings(BaseSettings):
                 raise ValueError("write exact origins, such as https://app.example.com")
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Anything else would be compared with addresses in vain, and ``*`` would let everybody choose an address."""
+        for proxy in value:
+            try:
+                ip_network(proxy)
+            except ValueError as error:
+                raise ValueError("write addresses or networks, such as 10.0.0.0/8") from error
+        return value
+
     @field_validator("database_url", "jwt_secret_key", "bot_token", "admin_telegram_id", "public_url")
     @classmethod
     def _is_there_in_production(cls, value: object, info: ValidationInfo) -> object:
@@ -255,6 +273,10 @@ class Settings(BaseSettings):
         if self.webhook_secret is not None:
             return self.webhook_secret.get_secret_value()
         return _secret_file(self.data_dir / "webhook_secret", secrets.token_urlsafe(32))
+
+    @property
+    def refresh_rate(self) -> str:
+        return self.refresh_rate_limit or self.login_rate_limit
 
     @property
     def nats_servers(self) -> tuple[str, ...]:

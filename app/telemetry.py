@@ -14,7 +14,7 @@ from typing import Final, TextIO, cast
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
-_ACCESS_ORDER: Final = ("timestamp", "level", "event", "method", "route", "status", "ms", "request_id", "user")
+_ACCESS_ORDER: Final = ("timestamp", "level", "event", "method", "route", "status", "ms", "request_id", "user", "code")
 
 
 def configure_logging(*, level: str, as_json: bool) -> None:

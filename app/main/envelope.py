@@ -80,8 +80,10 @@ class Envelope:
         if not scope["path"].startswith(QUIET):
             took = round((time.perf_counter() - started) * 1000, 1)
             named = {"request_id": request_id, "method": scope["method"], "route": route_template(scope)}
-            if isinstance(caller := state.get("caller"), Caller):
-                named["user"] = self._pseudonym(caller.telegram_id)
+            if (person := _person(state)) is not None:
+                named["user"] = self._pseudonym(person)
+            if isinstance(code := state.get("code"), str):
+                named["code"] = code
             self._access.info("request", **named, status=status, ms=took)
 
     def _completed(self, path: str, headers: Headers, state: dict[str, object]) -> Headers:
@@ -93,6 +95,14 @@ class Envelope:
         if isinstance(caller, Caller):
             completed += _version_headers(caller, written if isinstance(written, dict) else {})
         return completed
+
+
+def _person(state: dict[str, object]) -> int | None:
+    """Who was proven to ask, or has signed in by this request."""
+    caller, signed_in = state.get("caller"), state.get("signed_in")
+    if isinstance(caller, Caller):
+        return caller.telegram_id
+    return signed_in if isinstance(signed_in, int) else None
 
 
 def _version_headers(caller: Caller, written: dict[int, int]) -> Headers:

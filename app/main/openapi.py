@@ -90,6 +90,7 @@ def _leaves(path: str, operation: dict[str, Any]) -> Iterable[type[errors.AppErr
         yield from _SIGNED_IN
     if path.startswith("/api/admin/"):
         yield errors.AdminRequired
+        yield errors.TooMany
     if path.startswith("/api/"):
         yield errors.DatabaseUnavailable
 

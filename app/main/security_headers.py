@@ -33,6 +33,6 @@ def security_headers(public_url: str | None) -> list[tuple[bytes, bytes]]:
     if scheme == "https":
         # Older WebKit does not count the socket's scheme as 'self'.
         policy = POLICY.replace("connect-src 'self'", f"connect-src 'self' wss://{host}")
-        headers["strict-transport-security"] = "max-age=31536000"
+        headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
     headers["content-security-policy"] = policy
     return [(name.encode(), value.encode()) for name, value in headers.items()]

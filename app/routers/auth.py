@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response, status
 
 from app.deps.client import ClientDevice
 from app.deps.gate import CurrentUser
-from app.deps.limits import LoginLimit, RefreshLimit
+from app.deps.limits import LoginLimit, RefreshLimit, UserLimit, limit_logins_of, limit_refreshes_of
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import (
@@ -38,9 +38,12 @@ router = APIRouter(prefix="/api/auth", tags=["Auth"])
     dependencies=[LoginLimit],
     openapi_extra=raises(InvalidLaunchData, LaunchDataExpired, UserBlocked, TooLarge, TooMany),
 )
-async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
+async def login(request: Request, body: Login, resources: ResourcesDep, unit: UnitDep, device: ClientDevice) -> Tokens:
     """Sign in with Telegram's signed launch data; a new person is registered and gets the free models."""
-    return await resources.authenticator.login(unit, body.initData, device, timezone=body.timezone)
+    tokens = await resources.authenticator.login(unit, body.initData, device, timezone=body.timezone)
+    await limit_logins_of(resources, tokens.user.telegram_id)
+    request.state.signed_in = tokens.user.telegram_id
+    return tokens
 
 
 @router.post(
@@ -48,12 +51,15 @@ async def login(body: Login, resources: ResourcesDep, unit: UnitDep, device: Cli
     dependencies=[RefreshLimit],
     openapi_extra=raises(InvalidToken, TokenExpired, SessionRevoked, UserBlocked, TooLarge, TooMany),
 )
-async def refresh(body: Refresh, resources: ResourcesDep) -> Tokens:
+async def refresh(request: Request, body: Refresh, resources: ResourcesDep) -> Tokens:
     """Exchange a refresh token for new tokens. A token used again after 30 s ends its whole session."""
     async with resources.units.open() as unit:
         tokens = await resources.authenticator.refresh(unit, body.refresh_token)
+        if tokens is not None:
+            await limit_refreshes_of(resources, tokens.user.telegram_id)
     if tokens is None:
         raise SessionRevoked
+    request.state.signed_in = tokens.user.telegram_id
     return tokens
 
 
@@ -87,7 +93,7 @@ async def me(caller: CurrentUser, unit: UnitDep) -> Me:
     return await profile.read_me(unit, caller.telegram_id)
 
 
-@router.patch("/me", openapi_extra=raises(UnknownModel, TooLarge))
+@router.patch("/me", dependencies=[UserLimit], openapi_extra=raises(UnknownModel, TooLarge, TooMany))
 async def change_me(body: PreferencesPatch, caller: CurrentUser, unit: UnitDep) -> Me:
     """Change language, time zone, and which messages come when. What is not given stays."""
     return await profile.change_preferences(unit, caller.telegram_id, body)

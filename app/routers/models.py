@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.deps.gate import CurrentUser, KnownModel
+from app.deps.limits import UserLimit
 from app.deps.paging import Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
-from app.errors import UnknownModel
+from app.errors import TooMany, UnknownModel
 from app.routers.documented import raises
 from app.schemas.catalogue import ModelRead
 from app.schemas.signals import LedgerPage
@@ -25,13 +26,13 @@ async def list_models(caller: CurrentUser, unit: UnitDep) -> list[ModelRead]:
     return await catalogue.models_for(unit, caller.telegram_id)
 
 
-@router.get("/{model_id}/track-record", openapi_extra=raises(UnknownModel))
+@router.get("/{model_id}/track-record", dependencies=[UserLimit], openapi_extra=raises(UnknownModel, TooMany))
 async def track_record(_: CurrentUser, model_id: KnownModel, unit: UnitDep, resources: ResourcesDep) -> TrackRecord:
     """How good the model has been: its live signals, its replayed ones, and its walk-forward backtest, each apart."""
     return await resources.track_records.read(unit, model_id)
 
 
-@router.get("/{model_id}/ledger", openapi_extra=raises(UnknownModel))
+@router.get("/{model_id}/ledger", dependencies=[UserLimit], openapi_extra=raises(UnknownModel, TooMany))
 async def ledger(
     caller: CurrentUser,
     model_id: KnownModel,

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from app.deps.gate import CurrentUser, HeldModel
+from app.deps.limits import UserLimit
 from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
@@ -16,6 +17,7 @@ from app.errors import (
     NoMarketData,
     SubscriptionRequired,
     TooLarge,
+    TooMany,
     UnknownModel,
     UnknownPair,
     UnknownSignal,
@@ -44,7 +46,7 @@ PairQuery = Annotated[PairSymbol | None, Query(description="Only this pair")]
 StatusQuery = Annotated[SignalState | None, Query(description="Only signals in this state")]
 
 
-@router.get("", openapi_extra=raises(UnknownPair, InvalidCursor))
+@router.get("", dependencies=[UserLimit], openapi_extra=raises(UnknownPair, InvalidCursor, TooMany))
 async def feed(
     caller: CurrentUser,
     unit: UnitDep,
@@ -93,8 +95,9 @@ async def latest(
 
 @router.post(
     "/{model_id}/generate",
+    dependencies=[UserLimit],
     openapi_extra=raises(
-        UnknownModel, SubscriptionRequired, UnknownPair, ModelRetired, NoMarketData, MarketClosed, TooLarge
+        UnknownModel, SubscriptionRequired, UnknownPair, ModelRetired, NoMarketData, MarketClosed, TooLarge, TooMany
     ),
 )
 async def generate(
@@ -107,7 +110,11 @@ async def generate(
     )
 
 
-@router.get("/{model_id}/{signal_id}", openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal))
+@router.get(
+    "/{model_id}/{signal_id}",
+    dependencies=[UserLimit],
+    openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal, TooMany),
+)
 async def detail(model_id: HeldModel, signal_id: UUID, caller: CurrentUser, unit: UnitDep) -> SignalDetail:
     """A signal with the candles around it, for the chart."""
     return await read.detail(unit, caller.telegram_id, model_id, signal_id)
@@ -115,7 +122,8 @@ async def detail(model_id: HeldModel, signal_id: UUID, caller: CurrentUser, unit
 
 @router.post(
     "/{model_id}/{signal_id}/feedback",
-    openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal, TooLarge),
+    dependencies=[UserLimit],
+    openapi_extra=raises(UnknownModel, SubscriptionRequired, UnknownSignal, TooLarge, TooMany),
 )
 async def feedback(
     model_id: HeldModel, signal_id: UUID, body: FeedbackWrite, caller: CurrentUser, unit: UnitDep

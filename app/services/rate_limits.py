@@ -1,5 +1,6 @@
 """Rate limits that hold over all processes of a database: a storage for the ``limits`` library on PostgreSQL."""
 
+import ipaddress
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -166,6 +167,17 @@ def _columns(groups: Iterable[Sequence[_Hit]]) -> tuple[list[str], list[int], li
     rows = [(hits[0].key, hits[0].seconds, hits[0].most, sum(hit.wanted for hit in hits)) for hits in groups]
     keys, seconds, most, wanted = ([row[n] for row in rows] for n in range(4))
     return keys, seconds, most, wanted  # type: ignore[return-value]
+
+
+def counted_as(address: str | None) -> str:
+    """By what a client's hits are counted: its address, of IPv6 the /64 that one customer has to itself."""
+    try:
+        known = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "local"
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or ipaddress.IPv6Network((known, 64), strict=False))
 
 
 async def forget_hits(unit: Unit) -> int:

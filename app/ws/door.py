@@ -10,6 +10,7 @@ from starlette.websockets import WebSocket
 
 from app.errors import DatabaseUnavailable
 from app.resources import Resources
+from app.services.rate_limits import counted_as
 from app.settings import Settings
 from app.ws.conversation import Conversation
 
@@ -51,7 +52,7 @@ def origin_allowed(settings: Settings, origin: str | None) -> bool:
 
 async def _may_connect(websocket: WebSocket, resources: Resources) -> bool:
     """While the database is away everybody may: the conversation tells them to come back later."""
-    address = websocket.client.host if websocket.client else "local"
+    address = counted_as(websocket.client.host if websocket.client else None)
     try:
         return await resources.limiter.hit(parse(resources.settings.socket_rate_limit), "socket", address)
     except DatabaseUnavailable:

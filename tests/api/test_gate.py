@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import hmac
 import json
 import string
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from jose import jwt
 
 from app.resources import Resources
@@ -84,16 +87,32 @@ async def test_every_claim_is_typed(client: httpx.AsyncClient, wrong: dict[str, 
     assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
 
 
+def _with_header(claims: Json, header: bytes) -> str:
+    """A token with whatever header, signed over it with our key."""
+    parts = [base64.urlsafe_b64encode(part).rstrip(b"=") for part in (header, json.dumps(claims).encode())]
+    digest = hmac.digest(JWT_KEY.encode(), b".".join(parts), "sha256")
+    return b".".join([*parts, base64.urlsafe_b64encode(digest).rstrip(b"=")]).decode()
+
+
 async def test_another_key_another_algorithm_and_crit_are_refused(client: httpx.AsyncClient) -> None:
     person = await sign_in(client, 42)
     claims = _claims(person)
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
-    none_header = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
+    unsigned = [base64.urlsafe_b64encode(b'{"alg":"%s","typ":"JWT"}' % alg) for alg in (b"none", b"None", b"nOnE")]
+    private = rsa.generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    foreign = [{"kid": "1"}, {"jku": "https://evil.example/keys"}, {"x5u": "https://evil.example"}, {"zip": "DEF"}]
     tokens = [
+        *(jwt.encode(claims, JWT_KEY, algorithm="HS256", headers=header) for header in foreign),
+        jwt.encode(claims, JWT_KEY, algorithm="HS256", headers={"jwk": {"kty": "oct", "k": "AAAA"}}),
+        jwt.encode(claims, JWT_KEY, algorithm="HS256", headers={"typ": "at+jwt"}),
+        jwt.encode(claims, private.decode(), algorithm="RS256"),
+        _with_header(claims, b'{"alg":"hs256","typ":"JWT"}'),
+        _with_header(claims, b'{"alg":"HS256","alg":"none","typ":"JWT"}'),
         jwt.encode(claims, "another-key-of-thirty-two-bytes-and-more", algorithm="HS256"),
         jwt.encode(claims, JWT_KEY, algorithm="HS512"),
         jwt.encode(claims, JWT_KEY, algorithm="HS256", headers={"crit": ["x"], "x": 1}),
-        f"{none_header}.{payload}.",
+        *(f"{header.rstrip(b'=').decode()}.{payload}." for header in unsigned),
+        *(f"{header.rstrip(b'=').decode()}.{payload}.AAAA" for header in unsigned),
     ]
     for token in tokens:
         answer = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})

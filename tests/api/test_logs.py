@@ -78,6 +78,11 @@ async def test_no_secret_and_nobody_stands_in_the_log(database: DatabaseUrls, tm
     requests = [line for line in lines if line["event"] == "request"]
     assert len(requests) > 12
     assert all(re.fullmatch("[0-9a-f]{16}", line["request_id"]) for line in requests)
+    logins = [
+        (line["status"], line.get("code"), "user" in line) for line in requests if line["route"] == "/api/auth/login"
+    ]
+    assert {(200, None, True), (401, "invalid_init_data", False), (422, "validation_error", False)} <= set(logins)
+    assert {line["code"] for line in requests if line["status"] == 401} >= {"invalid_token", "invalid_init_data"}
     users = {line["user"] for line in requests if "user" in line}
     assert len(users) == 2
     assert all(re.fullmatch("[0-9a-f]{12}", user) for user in users)

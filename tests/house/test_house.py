@@ -86,6 +86,10 @@ def test_production_names_everything_that_is_missing_or_weak(tmp_path: Path) -> 
     [
         {"database_url": "mysql://x"},
         {"login_rate_limit": "often"},
+        {"costly_rate_limit": "rarely"},
+        {"trusted_proxies": "*"},
+        {"trusted_proxies": "10.0.0.1, proxy.example.com"},
+        {"trusted_proxies": "10.0.0.1/8"},
         {"port": 70_000},
         {"allowed_origins": "*"},
         {"public_url": "app.example.com"},

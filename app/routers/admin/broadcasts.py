@@ -7,6 +7,7 @@ from fastapi import APIRouter, status
 from app.deps.bot import BotRequired
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
+from app.deps.limits import CostlyLimit
 from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.unit import UnitDep
 from app.errors import (
@@ -49,7 +50,7 @@ async def create(body: BroadcastDraft, actor: ActingAdmin, unit: UnitDep) -> Bro
     return (await read.show(unit, [row]))[0]
 
 
-@router.post("/preview", openapi_extra=raises(IdempotencyKeyReused, TooLarge))
+@router.post("/preview", dependencies=[CostlyLimit], openapi_extra=raises(IdempotencyKeyReused, TooLarge))
 async def preview(body: BroadcastDraft, unit: UnitDep) -> BroadcastPreview:
     """Whom this would reach now, and what Telegram would refuse of it. Keeps and sends nothing."""
     return await drafts.preview(unit, body)

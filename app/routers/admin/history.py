@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from app.deps.idempotency import AdminRoute
+from app.deps.limits import CostlyLimit
 from app.deps.paging import DEFAULT_LIMIT, Cursor, Limit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
@@ -37,6 +38,7 @@ async def list_history(wanted: Annotated[HistoryQuery, Query()], unit: UnitDep) 
 
 @router.get(
     "/history.csv",
+    dependencies=[CostlyLimit],
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The rows, oldest first"}},
 )
@@ -53,7 +55,7 @@ async def _lines(resources: Resources, wanted: HistoryFilter) -> AsyncIterator[s
             yield part
 
 
-@router.get("/audit/verify")
+@router.get("/audit/verify", dependencies=[CostlyLimit])
 async def verify_audit(resources: ResourcesDep) -> AuditReport:
     """Check every hash chain, every version, and that the history adds up to the live rights."""
     async with resources.units.open() as unit:

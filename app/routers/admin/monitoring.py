@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.deps.idempotency import AdminRoute
+from app.deps.limits import CostlyLimit
 from app.deps.resources import ResourcesDep
 from app.deps.unit import UnitDep
 from app.errors import UnknownModel
@@ -26,7 +27,7 @@ async def read_monitoring(resources: ResourcesDep, unit: UnitDep) -> Monitoring:
     return await resources.monitoring(unit)
 
 
-@router.get("/ledger/verify", openapi_extra=raises(UnknownModel))
+@router.get("/ledger/verify", dependencies=[CostlyLimit], openapi_extra=raises(UnknownModel))
 async def verify_ledger(
     resources: ResourcesDep,
     model_id: Annotated[ModelId | None, Query(description="Only this model's chains")] = None,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 
 from app.deps.gate import ActingAdmin
 from app.deps.idempotency import AdminRoute
+from app.deps.limits import CostlyLimit
 from app.deps.second_admin import WAITS, SecondAdminDep
 from app.deps.unit import UnitDep
 from app.errors import (
@@ -110,6 +111,7 @@ async def grant_template(
     "/subscriptions/bulk",
     response_model=BulkOutcome,
     responses=WAITS,
+    dependencies=[CostlyLimit],
     openapi_extra=raises(
         UnknownModel,
         UnknownTemplate,
@@ -140,6 +142,7 @@ async def change_many(
     "/subscriptions/bulk/{batch_id}/undo",
     response_model=BulkResult,
     responses=WAITS,
+    dependencies=[CostlyLimit],
     openapi_extra=raises(UnknownChange, NoSecondAdmin, IdempotencyKeyReused, TooLarge),
 )
 async def undo_batch(
