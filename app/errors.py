@@ -166,6 +166,11 @@ class LastAdmin(Conflict):
     title = "The last admin cannot be demoted, blocked or deleted"
 
 
+class AdminRoleHeld(Conflict):
+    code = "admin_role_held"
+    title = "An admin gives up the role before deleting their account"
+
+
 class ModelExists(Conflict):
     code = "model_exists"
     title = "A model with this id exists"
@@ -247,6 +252,11 @@ class UnknownPair(Invalid):
 class InvalidExpiry(Invalid):
     code = "invalid_expiry"
     title = "The end lies in the past or too far ahead"
+
+
+class NotConfirmed(Invalid):
+    code = "not_confirmed"
+    title = "The confirmation names another account"
 
 
 class InvalidCursor(Invalid):

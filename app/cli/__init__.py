@@ -5,7 +5,7 @@ import sys
 import typer
 from asyncpg import PostgresError
 
-from app.cli.admin import grant, make_admin, revoke, verify_audit
+from app.cli.admin import export_data, grant, make_admin, revoke, verify_audit
 from app.cli.backtest import backtest
 from app.cli.backup import backup, restore
 from app.cli.candles import candles
@@ -28,6 +28,7 @@ for command in (
     grant,
     revoke,
     make_admin,
+    export_data,
     verify_audit,
     verify_ledger,
     backup,

@@ -35,6 +35,18 @@ async def _limit_requests(resources: ResourcesDep, caller: CurrentUser) -> None:
     await _hit(resources.limiter, parse(resources.settings.request_rate_limit), "request", str(caller.telegram_id))
 
 
+async def _limit_exports(resources: ResourcesDep, caller: CurrentUser) -> None:
+    rate = parse(resources.settings.personal_data_rate_limit)
+    await _hit(resources.limiter, rate, "export", str(caller.telegram_id))
+
+
+async def _limit_deletions(resources: ResourcesDep, caller: CurrentUser) -> None:
+    rate = parse(resources.settings.personal_data_rate_limit)
+    await _hit(resources.limiter, rate, "deletion", str(caller.telegram_id))
+
+
 LoginLimit = Depends(_limit_logins)
 RefreshLimit = Depends(_limit_refreshes)
+ExportLimit = Depends(_limit_exports)
+DeletionLimit = Depends(_limit_deletions)
 RequestLimit = Annotated[None, Depends(_limit_requests)]
