@@ -7,7 +7,7 @@ from asyncpg import PostgresError
 
 from app.cli.admin import export_data, grant, make_admin, revoke, verify_audit
 from app.cli.backtest import backtest
-from app.cli.backup import backup, restore
+from app.cli.backup import backup, deletions, restore
 from app.cli.candles import candles
 from app.cli.ledger import resolve, verify_ledger
 from app.cli.serve import export_openapi, migrate, serve
@@ -33,6 +33,7 @@ for command in (
     verify_ledger,
     backup,
     restore,
+    deletions,
     export_openapi,
 ):
     cli.command()(command)
