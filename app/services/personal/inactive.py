@@ -11,10 +11,10 @@ from app.services.subscriptions.change import Actor, lock_admins, lock_users
 from app.services.users.standing import delete_user
 
 _AWAY: Final = """
-    FROM users u WHERE last_active < clock_timestamp() - CAST(:kept AS interval) AND role = 'user' AND NOT is_blocked
+    FROM users u WHERE last_active < now() - CAST(:kept AS interval) AND role = 'user' AND NOT is_blocked
     AND NOT EXISTS (
         SELECT FROM user_subscriptions s WHERE s.user_id = u.telegram_id AND s.is_active AND s.source <> 'basic'
-            AND (s.expiry_date IS NULL OR s.expiry_date > clock_timestamp()))
+            AND (s.expiry_date IS NULL OR s.expiry_date > now()))
     AND NOT EXISTS (SELECT FROM subscription_requests r WHERE r.user_id = u.telegram_id AND r.status = 'pending')
 """
 """A block must outlive its person's absence, and an unanswered wish is the operator's delay."""
