@@ -1,6 +1,7 @@
 """Nothing of a person is forgotten: not in the export, and not when they go."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from tests.privacy.looking import connected, places, plain, rows_of, tables
 from tests.privacy.tables import OWNERS, TABLES
 from tests.published import publish
 
+ROOT = Path(__file__).parents[2]
 WHO = 700_123_456_789
 NAMES = ("unmistakable_wilhelmina", "Wilhelmina-Unmistakable", "Von-Unmistakable", "a wish of Wilhelmina's alone")
 NEEDLES = (str(WHO), *NAMES)
@@ -147,3 +149,8 @@ async def test_what_a_former_admin_did_stays_under_their_id_alone(
         "user_subscriptions.granted_by",
         "broadcasts.created_by",
     }
+
+
+def test_the_page_about_personal_data_names_every_table_that_holds_some() -> None:
+    page = (ROOT / "docs/privacy.md").read_text()
+    assert [name for name, table in TABLES.items() if table.holds != "nothing" and f"`{name}`" not in page] == []

@@ -17,7 +17,7 @@ from tests.commands import run_command
 from tests.conftest import client_of, running, settings_for
 from tests.factories import ADMIN_ID, FREE_MODEL, PAID_MODEL, Person, audit, grant, history, sign_in
 from tests.notifications.outbox import Outbox
-from tests.push.sockets import screen
+from tests.push.sockets import raw_screen, screen
 from tests.servers import serving
 
 
@@ -115,6 +115,16 @@ async def test_every_open_screen_of_the_person_is_closed(app: FastAPI, client: h
         async with screen(url, person.tokens["access_token"]) as one, screen(url, person.tokens["access_token"]) as two:
             await leave(person)
             assert [await one.close_code(), await two.close_code()] == [4403, 4403]
+            assert one.connection.close_reason == two.connection.close_reason == "account_deleted"
+        async with raw_screen(url) as late:
+            await late.send(type="auth", token=person.tokens["access_token"])
+            assert await late.close_code() == 4401
+            assert late.connection.close_reason == "account_deleted"
+        blocked, admin = await sign_in(client, 43), await sign_in(client, ADMIN_ID)
+        async with screen(url, blocked.tokens["access_token"]) as shut_out:
+            await admin.patch("/api/admin/users/43", json={"is_blocked": True, "reason": "test"})
+            assert await shut_out.close_code() == 4403
+            assert shut_out.connection.close_reason == ""
 
 
 async def test_two_tabs_at_once_delete_once(client: httpx.AsyncClient) -> None:
