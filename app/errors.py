@@ -186,6 +186,11 @@ class AskerIsNoAdmin(Conflict):
     title = "Who asked for this is no admin any more"
 
 
+class AdminRoleHeld(Conflict):
+    code = "admin_role_held"
+    title = "An admin gives up the role before deleting their account"
+
+
 class ModelExists(Conflict):
     code = "model_exists"
     title = "A model with this id exists"
@@ -267,6 +272,11 @@ class UnknownPair(Invalid):
 class InvalidExpiry(Invalid):
     code = "invalid_expiry"
     title = "The end lies in the past or too far ahead"
+
+
+class NotConfirmed(Invalid):
+    code = "not_confirmed"
+    title = "The confirmation names another account"
 
 
 class InvalidCursor(Invalid):

@@ -29,8 +29,12 @@ _PLACEHOLDERS = (
 )
 _MIN_SECRET_BYTES = 32
 
+MIN_INACTIVE_DAYS = 30
+"""Nobody is deleted for having been away for less."""
+
 Csv = Annotated[tuple[str, ...], NoDecode]
 Seconds = Annotated[int, Field(gt=0)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class ConfigurationError(Exception):
@@ -80,6 +84,7 @@ class Settings(BaseSettings):
     user_rate_limit: str = "300/minute"
     admin_rate_limit: str = "3000/minute"
     costly_rate_limit: str = "60/minute"
+    personal_data_rate_limit: str = "6/hour"
     socket_rate_limit: str = "6000/minute"
     frame_rate_limit: str = "300/minute"
     sockets_per_user: int = Field(default=10, ge=1, le=1000)
@@ -101,6 +106,11 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     metrics_token: SecretStr | None = None
     otel_exporter_otlp_endpoint: str | None = None
+    retention_sessions_days: Days = 1
+    retention_requests_days: Days = 730
+    retention_notifications_days: Days = 180
+    retention_signal_messages_days: Days = 7
+    retention_inactive_days: int = Field(default=0, ge=0, le=36_500)
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -121,6 +131,7 @@ class Settings(BaseSettings):
         "user_rate_limit",
         "admin_rate_limit",
         "costly_rate_limit",
+        "personal_data_rate_limit",
         "socket_rate_limit",
         "frame_rate_limit",
         "twelvedata_rate_limit",
@@ -154,6 +165,13 @@ class Settings(BaseSettings):
             parts = urlsplit(server.strip())
             if parts.scheme not in {"nats", "tls"} or not parts.hostname:
                 raise ValueError("write postgres, or nats://host:port and more of them with commas")
+        return value
+
+    @field_validator("retention_inactive_days")
+    @classmethod
+    def _is_long_enough_to_come_back(cls, value: int) -> int:
+        if 0 < value < MIN_INACTIVE_DAYS:
+            raise ValueError(f"0 for never, or at least {MIN_INACTIVE_DAYS}")
         return value
 
     @field_validator("public_url")

@@ -5,9 +5,9 @@ import sys
 import typer
 from asyncpg import PostgresError
 
-from app.cli.admin import grant, make_admin, revoke, verify_audit
+from app.cli.admin import export_data, grant, make_admin, revoke, verify_audit
 from app.cli.backtest import backtest
-from app.cli.backup import backup, recovered, restore
+from app.cli.backup import backup, deletions, recovered, restore
 from app.cli.candles import candles
 from app.cli.ledger import resolve, verify_ledger
 from app.cli.serve import export_openapi, migrate, serve
@@ -28,11 +28,13 @@ for command in (
     grant,
     revoke,
     make_admin,
+    export_data,
     verify_audit,
     verify_ledger,
     backup,
     restore,
     recovered,
+    deletions,
     export_openapi,
 ):
     cli.command()(command)

@@ -1,5 +1,6 @@
-"""`forexsignals grant`, `revoke`, `make-admin`, `verify-audit`: through the same services as the API."""
+"""`forexsignals grant`, `revoke`, `make-admin`, `export-data`, `verify-audit`: through the same services as the API."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from app.cli.session import in_unit
 from app.db.unit import Unit
 from app.models.users import Role
 from app.schemas.subscriptions import Access
+from app.services.personal.export import export_person
 from app.services.subscriptions import orders
 from app.services.subscriptions.audit import verify_audit as verify
 from app.services.subscriptions.change import Actor
@@ -69,6 +71,11 @@ def make_admin(telegram_id: UserArgument, reason: ReasonOption = "Made admin fro
         )
 
     typer.echo("Done" if in_unit(work) else "Already an admin")
+
+
+def export_data(telegram_id: UserArgument) -> None:
+    """Write everything that is held about a person: for one who asks and cannot sign in, such as a blocked one."""
+    sys.stdout.buffer.write(in_unit(lambda unit: export_person(unit, telegram_id)) + b"\n")
 
 
 def verify_audit() -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from app.cli.session import opened_unit
+from app.cli.session import in_unit, opened_unit
 from app.db.backup import (
     BackupError,
     Manifest,
@@ -24,11 +24,15 @@ from app.db.backup import (
 from app.db.database import DatabaseUrls, database
 from app.db.migrate import knows, migrate
 from app.services.ledger_check import check_ledgers
-from app.services.restored import settle
+from app.services.restored import deleted_since, forget_again, settle
 from app.services.subscriptions.audit import verify_audit
 from app.settings import load_settings
 
 Say = Callable[[str], None]
+Deleted = Annotated[
+    Path | None,
+    typer.Option(help="Telegram ids, one a line, of people deleted since the backup", exists=True, dir_okay=False),
+]
 
 console = Console(stderr=True)
 
@@ -60,27 +64,52 @@ async def _write(file: Path, folder: Path, urls: DatabaseUrls, recipient: str | 
     return write_archive(file, dump, taken, recipient=recipient)
 
 
+def deletions(
+    since: Annotated[datetime, typer.Argument(help="Such as that of a backup", formats=["%Y-%m-%dT%H:%M:%SZ"])],
+) -> None:
+    """Write the ids of who was deleted since a moment in UTC: what `restore --deleted` takes on another host."""
+    moment = since.replace(tzinfo=UTC)
+    for telegram_id in in_unit(lambda unit: deleted_since(unit, "public", moment)):
+        typer.echo(telegram_id)
+
+
 def restore(
     file: Annotated[Path, typer.Argument(help="What `backup` wrote", exists=True, dir_okay=False)],
     identity: Annotated[Path | None, typer.Option(help="File with the age secret key", exists=True)] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="The database is not empty: move what is there aside")
     ] = False,
+    deleted: Deleted = None,
 ) -> None:
-    """Put a backup into the configured database, upgrade it, verify it. What fails leaves what was there."""
+    """Put a backup into the configured database, upgrade it, verify it. What fails leaves what was there.
+
+    Who was deleted after the backup is deleted again: as the replaced database tells, and those of `--deleted`.
+    """
+    ids = [] if deleted is None else _ids_in(deleted)
     with database(load_settings()) as urls, read_archive(file, identity) as (manifest, dump):
         if not knows(manifest.revision):
             raise BackupError("too_new", f"The backup is of migration {manifest.revision}, which this version has not")
         with console.status("Restoring") as status:
-            kept = asyncio.run(_restore(urls, manifest, dump, replace=replace, say=status.update))
+            kept, gone = asyncio.run(_restore(urls, manifest, dump, ids, replace=replace, say=status.update))
     typer.echo(
         f"Restored as of {manifest.made_at.isoformat()}; history and ledger are intact; everybody signs in again"
     )
+    typer.echo(f"{gone} people who had been deleted since were deleted again")
     if kept is not None:
         typer.echo(f"What was there is in the schema {kept}. Once nobody misses it: DROP SCHEMA {kept} CASCADE")
 
 
-async def _restore(urls: DatabaseUrls, manifest: Manifest, dump: Path, *, replace: bool, say: Say) -> str | None:
+def _ids_in(file: Path) -> list[int]:
+    try:
+        return [int(line) for line in file.read_text().split()]
+    except ValueError:
+        raise BackupError("not_ids", f"{file} holds something else than Telegram ids, one a line") from None
+
+
+async def _restore(
+    urls: DatabaseUrls, manifest: Manifest, dump: Path, deleted: list[int], *, replace: bool, say: Say
+) -> tuple[str | None, int]:
+    """Return where what was there is now, if anything was, and how many people were deleted again."""
     async with replaced(urls.owner, allowed=replace) as kept:
         say(f"restoring {sum(manifest.rows.values()):,} rows")
         await restore_from(dump, manifest, urls.owner)
@@ -88,21 +117,30 @@ async def _restore(urls: DatabaseUrls, manifest: Manifest, dump: Path, *, replac
         await asyncio.to_thread(migrate, urls)
         say("verifying history and ledger")
         await _verify(urls)
-        return kept
+        async with opened_unit(urls.owner) as unit:
+            since = [] if kept is None else await deleted_since(unit, kept, manifest.made_at)
+            gone = await forget_again(unit, [*deleted, *since])
+        return kept, gone
 
 
-def recovered() -> None:
-    """Verify a database that has come back at an earlier moment by its log or by a snapshot, and settle it as
-    `restore` does: messages that were waiting are dropped, everybody signs in again."""
+def recovered(deleted: Deleted = None) -> None:
+    """Verify a database that has come back at an earlier moment by its log or by a snapshot, and settle it.
+
+    As `restore` does: messages that were waiting are dropped, everybody signs in again.
+    """
+    ids = [] if deleted is None else _ids_in(deleted)
     with database(load_settings()) as urls, console.status("Verifying history and ledger"):
         migrate(urls)
-        asyncio.run(_recovered(urls))
+        gone = asyncio.run(_recovered(urls, ids))
     typer.echo("History and ledger are intact; everybody signs in again")
+    typer.echo(f"{gone} people who had been deleted since were deleted again")
 
 
-async def _recovered(urls: DatabaseUrls) -> None:
+async def _recovered(urls: DatabaseUrls, deleted: list[int]) -> int:
     await refuse_in_use(urls.owner)
     await _verify(urls)
+    async with opened_unit(urls.owner) as unit:
+        return await forget_again(unit, deleted)
 
 
 async def _verify(urls: DatabaseUrls) -> None:

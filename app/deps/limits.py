@@ -58,8 +58,20 @@ async def _limit_costly(resources: ResourcesDep, admin: AdminUser) -> None:
     await _hit(resources.limiter, parse(resources.settings.costly_rate_limit), "costly", str(admin.telegram_id))
 
 
+async def _limit_exports(resources: ResourcesDep, caller: CurrentUser) -> None:
+    rate = parse(resources.settings.personal_data_rate_limit)
+    await _hit(resources.limiter, rate, "export", str(caller.telegram_id))
+
+
+async def _limit_deletions(resources: ResourcesDep, caller: CurrentUser) -> None:
+    rate = parse(resources.settings.personal_data_rate_limit)
+    await _hit(resources.limiter, rate, "deletion", str(caller.telegram_id))
+
+
 LoginLimit = Depends(_limit_logins)
 RefreshLimit = Depends(_limit_refreshes)
+ExportLimit = Depends(_limit_exports)
+DeletionLimit = Depends(_limit_deletions)
 RequestLimit = Annotated[None, Depends(_limit_requests)]
 UserLimit = Depends(_limit_user)
 """For doors of a signed-in person that read or compute more than a row."""

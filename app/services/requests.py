@@ -1,9 +1,10 @@
 """People asking for models, and admins answering; whoever answers first decides."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -111,6 +112,24 @@ async def find_request(unit: Unit, request_id: UUID) -> AdminRequestRead:
     for found in [] if row is None else await _for_admins(unit, [row]):
         return found
     raise UnknownRequest
+
+
+async def forget_answered(unit: Unit, *, kept: timedelta, most: int) -> int:
+    """Remove requests that were answered longer ago than they are kept; return how many. The others wait on."""
+    horizon = await unit.now() - kept
+    old = (
+        select(col(SubscriptionRequest.id))
+        .where(
+            col(SubscriptionRequest.status).in_([RequestStatus.APPROVED.value, RequestStatus.REJECTED.value]),
+            col(SubscriptionRequest.created_at) < horizon,
+            col(SubscriptionRequest.decided_at) < horizon,
+        )
+        .limit(most)
+    )
+    gone = (
+        delete(SubscriptionRequest).where(col(SubscriptionRequest.id).in_(old)).returning(col(SubscriptionRequest.id))
+    )
+    return len((await unit.session.execute(gone.execution_options(synchronize_session=False))).all())
 
 
 async def _lock_pending(unit: Unit, request_id: UUID) -> SubscriptionRequest:

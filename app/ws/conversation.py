@@ -10,9 +10,9 @@ from limits import parse
 from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app.errors import DatabaseUnavailable, NotAuthenticated, UserBlocked
+from app.errors import DatabaseUnavailable, NotAuthenticated, UnknownUser, UserBlocked
 from app.resources import Resources
-from app.resources.hub import CloseCode, Subscriber, TooManySockets
+from app.resources.hub import DELETED, CloseCode, Subscriber, TooManySockets
 from app.schemas.frames import CLIENT_FRAMES, AuthFrame, ClientFrame, Notice, Pong, Reauth, Since
 from app.services.gate import Caller
 from app.services.live import LiveState
@@ -28,11 +28,12 @@ _INVALID: Final = Notice(code="invalid_frame").model_dump_json()
 
 
 class Refused(Exception):
-    """The conversation ends with this close code."""
+    """The conversation ends with this close code, and a reason where the code does not say it all."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, reason: str = "") -> None:
         super().__init__()
         self.code = code
+        self.reason = reason
 
 
 class Conversation:
@@ -52,17 +53,17 @@ class Conversation:
 
     async def run(self) -> None:
         """Talk until somebody hangs up."""
-        code: int | None = None
+        end: Refused | None = None
         try:
             await self._talk(await self._begin())
         except Refused as refused:
-            code = refused.code
+            end = refused
         except WebSocketDisconnect:
             pass
         finally:
             self._leave()
-        if code is not None:
-            await self._close(code)
+        if end is not None:
+            await self._close(end)
 
     def _leave(self) -> None:
         for timer in self._timers:
@@ -116,6 +117,8 @@ class Conversation:
             return await self._resources.gate.identify(token)
         except UserBlocked:
             raise Refused(CloseCode.BLOCKED) from None
+        except UnknownUser:
+            raise Refused(CloseCode.NOT_AUTHENTICATED, DELETED) from None
         except NotAuthenticated:
             raise Refused(CloseCode.NOT_AUTHENTICATED) from None
         except DatabaseUnavailable:
@@ -137,7 +140,7 @@ class Conversation:
         try:
             state = (await self._resources.live.states([caller.telegram_id])).get(caller.telegram_id)
             if state is None or state.is_blocked:
-                raise Refused(CloseCode.BLOCKED)
+                raise Refused(CloseCode.BLOCKED, DELETED if state is None else "")
             told = await greeting(self._resources, state, since)
         except DatabaseUnavailable:
             raise Refused(CloseCode.TOO_SLOW) from None
@@ -185,7 +188,7 @@ class Conversation:
                 await self._send(frame)
                 subscriber.sent()
             if subscriber.close_code is not None:
-                raise Refused(subscriber.close_code)
+                raise Refused(subscriber.close_code, subscriber.close_reason)
 
     async def _receive(self) -> str:
         """The next text frame; binary and oversized ones count as nonsense."""
@@ -204,10 +207,10 @@ class Conversation:
         except RuntimeError:  # the server has closed the socket
             raise WebSocketDisconnect(1006) from None
 
-    async def _close(self, code: int) -> None:
+    async def _close(self, end: Refused) -> None:
         with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
             async with asyncio.timeout(1):
-                await self._websocket.close(code)
+                await self._websocket.close(end.code, end.reason)
 
 
 def _parse(text: str) -> ClientFrame | None:

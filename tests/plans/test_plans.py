@@ -19,7 +19,10 @@ from app.services.live import LiveReads
 from app.services.monitoring import connections_used, signals_by_model
 from app.services.notifications import claim, plan
 from app.services.notifications.log import forget_told, list_notifications, outbox_figures
-from app.services.requests import list_requests, own_requests
+from app.services.personal.export import export_person
+from app.services.personal.inactive import next_away
+from app.services.personal.traces import forget_late_messages
+from app.services.requests import forget_answered, list_requests, own_requests
 from app.services.signals import read
 from app.services.signals.answers import SignalAnswers
 from app.services.signals.frames import SignalFrames
@@ -157,6 +160,7 @@ OF_ONE: dict[str, Ask] = {
         unit, actor=Actor(), telegram_id=SOMEBODY + 1, models=["gray-cardinal"], term=Term(), reason=None
     ),
     "a person for the bot": lambda unit: find_people(unit, "@name1000500001"),
+    "own data": lambda unit: export_person(unit, SOMEBODY),
     "pending requests": lambda unit: list_requests(unit, status="pending", limit=25, cursor=None),
 }
 OF_THE_CLOCK: dict[str, Ask] = {
@@ -166,8 +170,11 @@ OF_THE_CLOCK: dict[str, Ask] = {
     "the next message's moment": claim.next_due,
     "reminders": lambda unit: plan.plan_reminders(unit, since=datetime.now(UTC) - timedelta(minutes=1)),
     "news of signals": plan.tell_signals,
-    "ended sessions": sessions.forget_ended,
-    "old messages": lambda unit: forget_told(unit, is_sending=True),
+    "ended sessions": lambda unit: sessions.forget_ended(unit, kept=timedelta(days=1), most=5000),
+    "old messages": lambda unit: forget_told(unit, kept=timedelta(days=180), news_kept=timedelta(days=7), most=5000),
+    "messages of people who are gone": lambda unit: forget_late_messages(unit, most=5000),
+    "answered requests": lambda unit: forget_answered(unit, kept=timedelta(days=730), most=5000),
+    "who has been away": lambda unit: next_away(unit, None, kept=timedelta(days=730)),
     "the next people of a broadcast": _carry_on,
     "figures of the outbox": outbox_figures,
     "figures of the connections": connections_used,

@@ -108,6 +108,31 @@ async def test_a_full_database_is_replaced_only_when_told_and_is_kept_aside(
     assert not [name for name in note["rows"] if kept in name]
 
 
+async def test_who_was_deleted_since_the_backup_is_deleted_again(
+    database: DatabaseUrls, empty: DatabaseUrls, tmp_path: Path
+) -> None:
+    """In place, as the replaced history tells; on another host, by the ids of `deletions`."""
+    async with serving(database, tmp_path) as client:
+        await sign_in(client, ADMIN_ID)
+        for telegram_id in (42, 43):
+            await sign_in(client, telegram_id, username=f"somebody_{telegram_id}")
+    file = tmp_path / "a.backup"
+    assert (await run_command(database, tmp_path, "backup", str(file)))[0] == 0
+    async with serving(database, tmp_path) as client:
+        assert (await (await sign_in(client, 42)).delete("/api/me", json={"telegram_id": 42})).status_code == 204
+    status, ids = await run_command(database, tmp_path, "deletions", "2020-01-01T00:00:00Z")
+    assert (status, ids.split()[-1:]) == (0, ["42"]), ids
+    (listed := tmp_path / "ids").write_text("42\n4242\n")
+    for urls, how in ((database, ["--replace"]), (empty, ["--deleted", str(listed)])):
+        status, said = await run_command(urls, tmp_path, "restore", str(file), *how)
+        assert (status, "1 people who had been deleted since" in said) == (0, True), said
+        assert await _value(urls.owner, "SELECT string_agg(username, ',') FROM users") == "somebody_43"
+        async with serving(urls, tmp_path) as client:
+            admin = await sign_in(client, ADMIN_ID)
+            assert [row["action"] for row in await history(admin, 42)] == ["register", "delete"]
+            assert (await audit(admin))["ok"]
+
+
 async def test_a_backup_that_was_forged_is_refused_and_what_was_there_stays(
     database: DatabaseUrls, tmp_path: Path
 ) -> None:

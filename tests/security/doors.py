@@ -14,7 +14,7 @@ OPEN = {"/api/app", "/api/auth/login", "/api/auth/refresh", "/healthz", "/readyz
 PUBLIC_TO_USERS = ("/api/models", "/api/market", "/api/features", "/api/app", "/healthz", "/readyz")
 """What is the same for everybody who is signed in."""
 
-OF_ONES_OWN = ("/api/auth/", "/api/me/", "/api/subscription-requests", "/api/signals")
+OF_ONES_OWN = ("/api/auth/", "/api/me", "/api/subscription-requests", "/api/signals")
 """What belongs to who asks."""
 
 ADMIN = "/api/admin/"
@@ -37,7 +37,7 @@ class Door:
         return f"{self.method} {self.path}"
 
     async def knock(self, client: httpx.AsyncClient, headers: Mapping[str, str], **options: Json) -> httpx.Response:
-        if self.method in {"POST", "PATCH"}:
+        if self.method in {"POST", "PATCH"} or self.body is not None:
             options.setdefault("json", {})
         return await client.request(self.method, self.address, headers=dict(headers), **options)
 

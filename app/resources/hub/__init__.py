@@ -2,6 +2,6 @@
 
 from app.resources.hub.hub import Hub, TooManySockets
 from app.resources.hub.roll import Roll
-from app.resources.hub.subscriber import CloseCode, Subscriber
+from app.resources.hub.subscriber import DELETED, CloseCode, Subscriber
 
-__all__ = ["CloseCode", "Hub", "Roll", "Subscriber", "TooManySockets"]
+__all__ = ["DELETED", "CloseCode", "Hub", "Roll", "Subscriber", "TooManySockets"]

@@ -25,7 +25,7 @@ from app.db.health import DatabaseHealth
 from app.errors import DatabaseUnavailable
 from app.resources.bell import Bell
 from app.resources.hub.delivery import Delivery
-from app.resources.hub.subscriber import CloseCode, Subscriber
+from app.resources.hub.subscriber import DELETED, CloseCode, Subscriber
 from app.schemas.frames import Resync, SignalFrame
 from app.services.live import LiveReads, LiveState
 from app.services.signals.frames import LedgerPosition
@@ -213,7 +213,7 @@ class Hub:
                 delivery = Delivery(_began(state, asked), self._on_pushed)
             for subscriber in list(self._sockets.get(user, ())):
                 if state is None or state.is_blocked:
-                    subscriber.close(CloseCode.BLOCKED)
+                    subscriber.close(CloseCode.BLOCKED, DELETED if state is None else "")
                 else:
                     subscriber.offer_state(state, delivery)
 

@@ -27,6 +27,10 @@ class CloseCode(IntEnum):
     TOO_MANY = 4429
 
 
+DELETED: Final = "account_deleted"
+"""The reason beside the code where there is no such user any more."""
+
+
 class Subscriber:
     """What one socket has been told and is still to be told. States supersede each other; versions never go back.
 
@@ -41,6 +45,7 @@ class Subscriber:
         "_sending",
         "_state",
         "close_code",
+        "close_reason",
         "held",
         "issued_at",
         "lost",
@@ -57,6 +62,7 @@ class Subscriber:
         self.told_models: frozenset[str] = frozenset()
         self.held: dict[str, float | None] = {}
         self.close_code: int | None = None
+        self.close_reason = ""
         self.lost = False
         self.wake = asyncio.Event()
         self._state: LiveState | None = None
@@ -130,10 +136,10 @@ class Subscriber:
             self._sending.dropped()
             self._sending = None
 
-    def close(self, code: int) -> None:
-        """Ask the writer to close the socket; the first reason stays."""
+    def close(self, code: int, reason: str = "") -> None:
+        """Ask the writer to close the socket; what was said first stays."""
         if self.close_code is None:
-            self.close_code = code
+            self.close_code, self.close_reason = code, reason
         self.wake.set()
 
     def next_frame(self) -> str | None:

@@ -168,11 +168,16 @@ async def live_sessions(unit: Unit, *, telegram_id: int, current: UUID | None) -
     ]
 
 
-async def forget_ended(unit: Unit) -> int:
-    """Remove sessions, with their tokens, that ended more than a day ago; return how many."""
-    horizon = await unit.now() - timedelta(days=1)
-    gone = delete(LoginSession).where(col(LoginSession.expires_at) < horizon).returning(col(LoginSession.id))
-    return len((await unit.session.execute(gone)).all())
+async def forget_ended(unit: Unit, *, kept: timedelta, most: int) -> int:
+    """Remove sessions, with their tokens, whose time ended longer ago than they are kept; return how many."""
+    old = (
+        select(col(LoginSession.id))
+        .where(col(LoginSession.expires_at) < await unit.now() - kept)
+        .order_by(col(LoginSession.expires_at))
+        .limit(most)
+    )
+    gone = delete(LoginSession).where(col(LoginSession.id).in_(old)).returning(col(LoginSession.id))
+    return len((await unit.session.execute(gone.execution_options(synchronize_session=False))).all())
 
 
 async def end_own(unit: Unit, *, telegram_id: int, sid: UUID) -> None:

@@ -1,8 +1,9 @@
 """What became of messages: a person's log, and the outbox in figures."""
 
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Integer, Interval, Select, bindparam, select, text
 from sqlmodel import col
 
 from app.db.unit import Unit
@@ -38,19 +39,27 @@ _BOT_OFF: Final = text(
 
 _FORGET: Final = text(
     """
-    DELETE FROM notifications WHERE state <> 'pending' AND (
-        (kind IN ('signal', 'resolved') AND created_at < now() - interval '7 days')
-        OR created_at < now() - interval '180 days'
-    )
+    DELETE FROM notifications WHERE id = ANY (ARRAY(
+        (SELECT id FROM notifications WHERE state <> 'pending' AND kind IN ('signal', 'resolved')
+            AND created_at < now() - CAST(:news AS interval) ORDER BY created_at LIMIT :most)
+        UNION
+        (SELECT id FROM notifications WHERE state <> 'pending'
+            AND created_at < now() - CAST(:kept AS interval) ORDER BY created_at LIMIT :most)
+        LIMIT :most
+    )) RETURNING 1
     """
-)
+).bindparams(bindparam("kept", type_=Interval), bindparam("news", type_=Interval), bindparam("most", type_=Integer))
 
 
-async def forget_told(unit: Unit, *, is_sending: bool) -> None:
-    """Throw old messages out of the log: signals after a week, all others after half a year."""
-    if not is_sending:
-        await unit.session.execute(_BOT_OFF)
-    await unit.session.execute(_FORGET)
+async def skip_unsent(unit: Unit) -> None:
+    """Give up what has waited for an hour, where there is no bot to send it."""
+    await unit.session.execute(_BOT_OFF)
+
+
+async def forget_told(unit: Unit, *, kept: timedelta, news_kept: timedelta, most: int) -> int:
+    """Throw old messages out of the log, those about signals and results sooner; return how many."""
+    old = await unit.session.execute(_FORGET, {"kept": kept, "news": min(news_kept, kept), "most": most})
+    return len(old.all())
 
 
 async def list_notifications(unit: Unit, telegram_id: int, *, limit: int, cursor: str | None) -> Page[NotificationRead]:

@@ -75,7 +75,7 @@ _FREE_AT: Final = text("SELECT free_at FROM telegram_pace WHERE chat_id IN (-1, 
     bindparam("chat_id", type_=BigInteger)
 )
 
-_FORGET: Final = text("DELETE FROM telegram_pace WHERE chat_id > 0 AND free_at < now() - interval '1 hour'")
+_FORGET: Final = text("DELETE FROM telegram_pace WHERE chat_id > 0 AND free_at < now() - interval '1 hour' RETURNING 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +119,6 @@ async def _waits(unit: Unit, chat_id: int) -> Sequence[datetime]:
     return (await unit.session.execute(_FREE_AT, {"chat_id": chat_id})).scalars().all()
 
 
-async def forget_idle_chats(unit: Unit) -> None:
-    await unit.session.execute(_FORGET)
+async def forget_idle_chats(unit: Unit) -> int:
+    """Forget chats that nothing was written to for an hour; return how many."""
+    return len((await unit.session.execute(_FORGET)).all())

@@ -8,6 +8,7 @@ from app.errors import LastAdmin, NoSuchUser
 from app.models.subscriptions import Action, Source
 from app.models.users import Role, User
 from app.services.notifications.outbox import forget_person
+from app.services.personal.traces import forget_traces
 from app.services.subscriptions.change import Actor, Change, LockedUser, Order, lock_admins, lock_users, write_changes
 from app.services.subscriptions.rights import Edit
 
@@ -55,6 +56,7 @@ async def delete_user(unit: Unit, *, actor: Actor, telegram_id: int, reason: str
     edit = Edit(revoked=frozenset(user.rights))
     await write_changes(unit, [Change(user, Action.DELETE, edit)], Order(actor, reason, Source.ADMIN, await unit.now()))
     await forget_person(unit, telegram_id)
+    await forget_traces(unit, telegram_id)
     await unit.session.execute(delete(User).where(col(User.telegram_id) == telegram_id))
 
 

@@ -64,6 +64,7 @@ describe("the code", () => {
 describe("Ended", () => {
   it.each([
     ["user_blocked", "An admin has shut you out"],
+    ["unknown_user", "Your account is deleted"],
     ["init_data_expired", "This launch is too old"],
     ["logged_out", "You are logged out everywhere"],
     ["invalid_init_data", "Telegram’s launch data was not accepted"],

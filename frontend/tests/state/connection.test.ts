@@ -141,6 +141,14 @@ describe("refusals", () => {
     expect([renew.mock.calls.length, count()]).toEqual([2, 3]);
   });
 
+  it.each([4403, 4401])("%i of a deleted account is final, and no other token is asked for", async (code) => {
+    const { onRefused, renew } = await live();
+    FakeSocket.last.drop(code, "account_deleted");
+    await pass(120_000);
+    expect(onRefused).toHaveBeenCalledExactlyOnceWith("unknown_user");
+    expect([renew.mock.calls.length, count()]).toEqual([0, 1]);
+  });
+
   it("4403 and an ended session are final, whatever wakes it later", async () => {
     const shutOut = await live();
     FakeSocket.last.drop(4403);

@@ -209,6 +209,16 @@ describe("a refusal", () => {
     expect(storage.getItem(KEY)).toBeNull();
   });
 
+  it("401 of a deleted person ends everything: signing in again would make a new account", async () => {
+    const { open, doors, onEnded, paths } = setUp();
+    const session = open();
+    await session.fetch(call());
+    doors.api = () => refusal(401, "unknown_user");
+    expect(await failure(session.fetch(call()))).toMatchObject({ code: "unknown_user" });
+    expect(onEnded.mock.calls).toEqual([["unknown_user", true]]);
+    expect(paths().filter((path) => path === "auth/login")).toHaveLength(1);
+  });
+
   it("403 for a model is the caller's answer, and still tells the version", async () => {
     const { open, doors, onEnded, onVersion } = setUp();
     doors.api = () => refusal(403, "subscription_required", { "X-Subscription-Version": "9" });

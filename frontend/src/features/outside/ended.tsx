@@ -4,16 +4,17 @@ import css from "@/features/outside/ended.module.css";
 import { useMessages } from "@/shared/i18n/language";
 import { native } from "@/shared/telegram/chrome";
 import { Button } from "@/shared/ui/button";
-import { BanIcon, ClockIcon, type Icon, LockIcon, RefreshIcon, WarnIcon } from "@/shared/ui/icons";
+import { BanIcon, ClockIcon, type Icon, LockIcon, RefreshIcon, TrashIcon, WarnIcon } from "@/shared/ui/icons";
 import { Tile } from "@/shared/ui/tile";
 
-type Ending = "ended" | "expired" | "loggedOut" | "blocked" | "invalid";
+type Ending = "ended" | "expired" | "loggedOut" | "blocked" | "deleted" | "invalid";
 
 const endingOf: Readonly<Record<string, Ending>> = {
   init_data_expired: "expired",
   invalid_init_data: "invalid",
   logged_out: "loggedOut",
   user_blocked: "blocked",
+  unknown_user: "deleted",
 };
 
 const icons: Readonly<Record<Ending, Icon>> = {
@@ -21,6 +22,7 @@ const icons: Readonly<Record<Ending, Icon>> = {
   expired: ClockIcon,
   loggedOut: LockIcon,
   blocked: BanIcon,
+  deleted: TrashIcon,
   invalid: WarnIcon,
 };
 
@@ -43,6 +45,7 @@ export function Ended({ code }: EndedProps) {
     expired: t.expiredWhy,
     loggedOut: t.loggedOutWhy,
     blocked: t.blockedWhy,
+    deleted: t.deletedWhy,
     invalid: t.invalidWhy,
   };
   return (

@@ -62,6 +62,8 @@ export const endings = messages({
     blocked: "An admin has shut you out",
     blockedWhy:
       "Nothing can be shown while your account is blocked. Write to the admin or the operator who gave you access, and name your Telegram username; the reason stands in their history.",
+    deleted: "Your account is deleted",
+    deletedWhy: "Your data and your access are gone; only the record of past access stays, without your name. Opening the app again starts a new account.",
     invalid: "Telegram’s launch data was not accepted",
     invalidWhy: "The link may be cut short, or belong to another bot. Open the app from its bot in Telegram.",
     close: "Close the app",
@@ -78,6 +80,8 @@ export const endings = messages({
     blocked: "Администратор закрыл вам вход",
     blockedWhy:
       "Пока аккаунт заблокирован, показать ничего нельзя. Напишите администратору или оператору, который давал вам доступ, и назовите своё имя в Telegram: причина записана в его истории.",
+    deleted: "Аккаунт удалён",
+    deletedWhy: "Ваших данных и доступа больше нет; осталась только запись о прежнем доступе, без имени. Если открыть приложение снова, появится новый аккаунт.",
     invalid: "Данные запуска не приняты",
     invalidWhy: "Возможно, ссылка обрезана или ведёт от другого бота. Откройте приложение из его бота в Telegram.",
     close: "Закрыть приложение",

@@ -2,6 +2,7 @@ import { ConfidenceSheet } from "@/features/settings/confidence-sheet";
 import { Kinds } from "@/features/settings/kinds";
 import { LANGUAGE_NAMES, LanguageSheet } from "@/features/settings/language-sheet";
 import { settings } from "@/features/settings/messages";
+import { OwnData } from "@/features/settings/own-data";
 import { PerModelSheet } from "@/features/settings/per-model-sheet";
 import { ownMode } from "@/features/settings/preferences";
 import { Preview } from "@/features/settings/preview";
@@ -99,6 +100,7 @@ function Chosen({ preferences, save }: ChosenProps) {
       <QuietHours preferences={preferences} save={save} />
       <Preview />
       <Sessions />
+      <OwnData />
       <Sheets choice={choice} preferences={preferences} save={save} onClose={() => setChoice(null)} />
     </>
   );

@@ -931,6 +931,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Own Data
+         * @description Delete the caller's account for good: rights, sessions, requests, results, messages. There is no way back.
+         */
+        delete: operations["delete_own_data_api_me_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Own Data
+         * @description Everything that is held about the caller, as a file; all of it as of one moment.
+         */
+        get: operations["export_own_data_api_me_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/history": {
         parameters: {
             query?: never;
@@ -1266,6 +1306,17 @@ export interface components {
             model_name: string;
             /** Source */
             source: string;
+        };
+        /**
+         * AccountDeletion
+         * @description Deleting one's own account has no way back, so it is said whose it is.
+         */
+        AccountDeletion: {
+            /**
+             * Telegram Id
+             * @description The caller's own
+             */
+            telegram_id: number;
         };
         /**
          * Accuracy
@@ -1882,6 +1933,40 @@ export interface components {
             total: number;
         };
         /**
+         * DataExport
+         * @description Everything that is held about a person; lists oldest first.
+         */
+        DataExport: {
+            /** Acts */
+            acts: components["schemas"]["OwnAct"][];
+            /** Broadcasts */
+            broadcasts: components["schemas"]["OwnBroadcast"][];
+            /** Exported At */
+            exported_at: string;
+            /** History */
+            history: components["schemas"]["OwnChange"][];
+            /** Messages */
+            messages: components["schemas"]["OwnMessage"][];
+            /** Orders */
+            orders: components["schemas"]["OwnOrder"][];
+            preferences: components["schemas"]["Preferences"];
+            profile: components["schemas"]["OwnProfile"];
+            /** Requests */
+            requests: components["schemas"]["RequestRead"][];
+            /** Results */
+            results: components["schemas"]["OwnResult"][];
+            /** Rights */
+            rights: components["schemas"]["OwnRight"][];
+            /** Sessions */
+            sessions: components["schemas"]["OwnSession"][];
+            /**
+             * Version
+             * @description Of this shape
+             * @constant
+             */
+            version: 1;
+        };
+        /**
          * DayOfEnds
          * @description Rights that end on a day, UTC.
          */
@@ -2491,6 +2576,64 @@ export interface components {
             sent_24_hours: number;
         };
         /**
+         * OwnAct
+         * @description What the person did to others' rights as an admin, without whose: one line for one order.
+         */
+        OwnAct: {
+            /** Action */
+            action: string;
+            /** Created At */
+            created_at: string;
+            /** Ip Address */
+            ip_address: string | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * OwnBroadcast
+         * @description A broadcast that the person wrote as an admin.
+         */
+        OwnBroadcast: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** State */
+            state: string;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * OwnChange
+         * @description A row of the history. Neither who made the change nor the hashes, which would tell.
+         */
+        OwnChange: {
+            /** Action */
+            action: string;
+            /** Batch Id */
+            batch_id: string | null;
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** New Subscriptions */
+            new_subscriptions: components["schemas"]["OwnRecordedRight"][];
+            /** Old Subscriptions */
+            old_subscriptions: components["schemas"]["OwnRecordedRight"][] | null;
+            /** Reason */
+            reason: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * OwnCount
          * @description What a person did with signals. ``hit_rate`` = won / (won + lost), null without either.
          */
@@ -2542,6 +2685,194 @@ export interface components {
             revoked: string[];
             /** Version */
             version: number;
+        };
+        /**
+         * OwnMessage
+         * @description A message of the bot. What it said is composed when it is sent and not kept; ``texts`` are a broadcast's.
+         */
+        OwnMessage: {
+            /** Attempts */
+            attempts: number;
+            /** Broadcast Id */
+            broadcast_id: string | null;
+            /** Created At */
+            created_at: string;
+            /** Due At */
+            due_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Held */
+            held: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "request" | "expiry" | "signal" | "resolved" | "broadcast" | "admin";
+            /** Message Id */
+            message_id: number | null;
+            /** Payload */
+            payload: {
+                [key: string]: string;
+            };
+            /** Priority */
+            priority: number;
+            /** Stage */
+            stage: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "sent" | "skipped" | "failed" | "cancelled";
+            /** Subject */
+            subject: string;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            } | null;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * OwnOrder
+         * @description What the person asked of the bot as an admin, without about whom.
+         */
+        OwnOrder: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Model Id */
+            model_id: string;
+            /** Outcome */
+            outcome: string | null;
+        };
+        /**
+         * OwnProfile
+         * @description ``device_timezone``: that of the device of the last sign-in. ``reachability``: whether the bot can write.
+         */
+        OwnProfile: {
+            /** Created At */
+            created_at: string;
+            /** Device Timezone */
+            device_timezone: string | null;
+            /** First Name */
+            first_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Blocked */
+            is_blocked: boolean;
+            /** Is Premium */
+            is_premium: boolean;
+            /** Language Chosen */
+            language_chosen: boolean;
+            /** Language Code */
+            language_code: string | null;
+            /** Last Active */
+            last_active: string;
+            /** Last Name */
+            last_name: string | null;
+            /** Photo Url */
+            photo_url: string | null;
+            /** Reachability */
+            reachability: string;
+            /** Role */
+            role: string;
+            /** Session Epoch */
+            session_epoch: string;
+            /** Subscription Version */
+            subscription_version: number;
+            /** Telegram Id */
+            telegram_id: number;
+            /** Updated At */
+            updated_at: string;
+            /** Username */
+            username: string | null;
+        };
+        /** OwnRecordedRight */
+        OwnRecordedRight: {
+            /** Expires At */
+            expires_at: string | null;
+            /** Model Id */
+            model_id: string;
+        };
+        /**
+         * OwnResult
+         * @description What the person said became of a signal.
+         */
+        OwnResult: {
+            /** Created At */
+            created_at: string;
+            /** Model Id */
+            model_id: string;
+            /** Pair */
+            pair: string;
+            /** Result */
+            result: string;
+            /**
+             * Signal Id
+             * Format: uuid
+             */
+            signal_id: string;
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * OwnRight
+         * @description A right to a model, running or past; ``expiry_date`` null = for ever.
+         */
+        OwnRight: {
+            /** Changed At */
+            changed_at: string;
+            /** Created At */
+            created_at: string;
+            /** Expiry Date */
+            expiry_date: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Model Id */
+            model_id: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * OwnSession
+         * @description A sign-in on one device, ended ones too while they are kept. ``refreshed``: how often it was renewed.
+         */
+        OwnSession: {
+            /** Created At */
+            created_at: string;
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ip Address */
+            ip_address: string | null;
+            /** Last Used At */
+            last_used_at: string;
+            /** Refreshed */
+            refreshed: number;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** User Agent */
+            user_agent: string | null;
         };
         /** OwnStats */
         OwnStats: {
@@ -8038,6 +8369,174 @@ export interface operations {
             };
             /** @description `user_blocked` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_data_api_me_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDeletion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_role_held` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_confirmed` | `validation_error` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_own_data_api_me_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataExport"];
+                };
+            };
+            /** @description `invalid_token` | `missing_token` | `session_revoked` | `token_expired` | `unknown_user` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_user` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,6 +19,9 @@ const LONGEST_SPREAD = 300_000;
 
 export const CLOSED = { restart: 1012, notAuthenticated: 4401, shutOut: 4403, tooMany: 4429 } as const;
 
+/** The server's reason beside the code where the account is gone; signing in again would make a new one. */
+const DELETED = "account_deleted";
+
 function spreadOf(reason: string): number {
   const named = /^return_within=(\d{1,4})$/.exec(reason)?.[1];
   return named === undefined ? USUAL_SPREAD : Math.min(Number(named) * 1000, LONGEST_SPREAD);
@@ -166,6 +169,7 @@ export class Connection {
     socket.addEventListener("close", ({ code, reason }) => {
       if (mine !== this.#turn) return;
       if (code === CLOSED.restart) this.#comeBackWithin(spreadOf(reason));
+      else if (reason === DELETED) this.#refuse("unknown_user");
       else this.#lose(code);
     });
   }

@@ -11,8 +11,11 @@ const PATIENCE = 15_000;
 const DOWNLOAD_PATIENCE = 10 * 60_000;
 
 const REVOKED = "session_revoked";
+/** The account was deleted. The launch data would open a new one, which is for the person to decide. */
+const DELETED = "unknown_user";
 
-const isRevoked = async (response: Response): Promise<boolean> => (await errorOf(response)).code === REVOKED;
+const codeOf = async (response: Response): Promise<string> => (await errorOf(response)).code;
+const isRevoked = async (response: Response): Promise<boolean> => (await codeOf(response)) === REVOKED;
 
 interface Kept {
   userId: number;
@@ -64,7 +67,9 @@ export class Session {
     const used = await this.token();
     let response = await this.#send(request.clone(), used);
     if (response.status === 401) {
-      if (this.#access === used && (await isRevoked(response))) throw this.#end(REVOKED);
+      const code = await codeOf(response);
+      if (this.#access === used && code === REVOKED) throw this.#end(REVOKED);
+      if (this.#access === used && code === DELETED) throw this.#end(DELETED, true);
       if (this.#access === used) await this.renew();
       response = await this.#send(request, await this.token());
       if (response.status === 401) throw this.#end((await errorOf(response)).code);
