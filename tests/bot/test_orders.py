@@ -203,12 +203,13 @@ async def test_what_has_become_so_meanwhile_had_not_to_change(talks: Talks) -> N
     assert len(await changes(talks.units)) == 1
 
 
-async def test_a_person_who_is_gone_is_said_to_be(talks: Talks) -> None:
+async def test_an_order_about_a_person_goes_with_them(talks: Talks) -> None:
+    """It names them, and is not meant for the account that may follow."""
     yes, _ = await offer(talks, f"/grant {ANNA} {PAID_MODEL} 30")
     async with talks.units.open() as unit:
         await delete_user(unit, actor=Actor(), telegram_id=ANNA, reason=None)
     note, message = await talks.press(ADMIN_ID, yes)
-    assert (note, message) == ("There is nobody with this id.", None)
+    assert (note, message) == ("There is no such order any more.", None)
 
 
 async def test_a_model_that_is_retired_meanwhile_is_not_granted(talks: Talks) -> None:
