@@ -42,9 +42,10 @@ def migrate(urls: DatabaseUrls) -> None:
         asyncio.run(_grant(urls))
 
 
-def head_revision() -> str | None:
-    """The newest migration that this code knows."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+def older_revisions() -> frozenset[str]:
+    """The migrations before the newest one that this code knows."""
+    script = ScriptDirectory.from_config(alembic_config())
+    return frozenset(each.revision for each in script.walk_revisions()) - set(script.get_heads())
 
 
 def knows(revision: str) -> bool:

@@ -18,6 +18,7 @@ from app.errors import DatabaseUnavailable
 from app.resources.bot_state import BotState
 from app.resources.catalogue import Catalogue
 from app.resources.hub import Hub
+from app.resources.leaving import Leaving
 from app.resources.membership import Membership
 from app.resources.metrics import Metrics
 from app.resources.monitor import Monitor
@@ -71,15 +72,17 @@ class Resources:
     predictors: Predictors
     track_records: TrackRecords
     metrics: Metrics
+    leaving: Leaving
     monitor: Monitor
     telegram: "TelegramMessenger | None"
     """Speaks with Telegram; None where TELEGRAM_MODE is off."""
     sender: Sender | None
-    head_revision: str | None
+    older_revisions: frozenset[str]
+    """Migrations that this code knows to be outdated; one that it does not know is of a newer release."""
     bot: BotState = field(default_factory=BotState)
 
     async def readiness(self) -> Readiness:
-        """Whether this process can serve: asks the database, never raises."""
+        """Whether this process can serve, and will go on to: asks the database, never raises."""
         revision = None
         try:
             async with self.units.open() as unit:
@@ -87,12 +90,11 @@ class Resources:
             answers = True
         except DatabaseUnavailable:
             answers = False
-        migrated = revision is not None and revision == self.head_revision
+        migrated = revision is not None and revision not in self.older_revisions
         listening = self.bus.is_listening
         heard = listening or self.bus.polls
-        return Readiness(
-            ready=answers and migrated and heard, database=answers, migrations=migrated, listener=listening
-        )
+        ready = answers and migrated and heard and not self.leaving.has_begun
+        return Readiness(ready=ready, database=answers, migrations=migrated, listener=listening)
 
     def report(self) -> Report:
         """What this process tells the others of itself."""

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.bus.protocol import Bus
 from app.db.engine import connector, create_engine, create_pool
 from app.db.health import DatabaseHealth
-from app.db.migrate import head_revision
+from app.db.migrate import older_revisions
 from app.db.raw_reads import RawReads
 from app.db.replica import Replica
 from app.db.unit import Units
@@ -24,6 +24,7 @@ from app.resources import Resources
 from app.resources.catalogue import Catalogue
 from app.resources.exposition import SharedCounts
 from app.resources.hub import Hub, Roll
+from app.resources.leaving import Leaving
 from app.resources.membership import Membership
 from app.resources.metrics import Metrics
 from app.resources.monitor import Monitor
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings, database_url: str, *, metrics: Metrics) -> AsyncIterator[Resources]:
+async def open_resources(
+    settings: Settings, database_url: str, *, metrics: Metrics, leaving: Leaving
+) -> AsyncIterator[Resources]:
     """Open everything for the time of a block. No connection is made yet: the database may be away."""
     health = DatabaseHealth()
     async with _pools(settings, database_url, health) as (engine, pool), AsyncExitStack() as stack:
@@ -84,10 +87,11 @@ async def open_resources(settings: Settings, database_url: str, *, metrics: Metr
             predictors=_predictors(settings),
             track_records=TrackRecords(),
             metrics=metrics,
+            leaving=leaving,
             monitor=Monitor(metrics, units, membership.process),
             telegram=telegram,
             sender=_sender(settings, telegram, units),
-            head_revision=head_revision(),
+            older_revisions=older_revisions(),
         )
 
 
