@@ -3,11 +3,10 @@
 Names, versions and hashes are the lock's; licences and who needs whom are what the packages say of themselves.
 """
 
-import os
+import base64
+import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -85,19 +84,51 @@ def _needs(name: str) -> set[str]:
     }
 
 
-def pages_bom() -> str:
-    """npm's own, of the lock; without the tools that build the pages."""
-    node = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    command = ["npm", "--prefix", "frontend", "sbom", "--sbom-format=cyclonedx", "--omit=dev", "--package-lock-only"]
-    return subprocess.run(command, cwd=ROOT, env=node, capture_output=True, text=True, check=True).stdout
+def pages_bom() -> Bom:
+    """Of npm's lock, without the tools that build the pages: npm's own leaves out what a tool needs as well."""
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text())["packages"]
+    served = {place: package for place, package in lock.items() if place and not package.get("dev")}
+    components = {place: _page_component(place, package) for place, package in served.items()}
+    product = Component(type=ComponentType.APPLICATION, name=lock[""]["name"], version=lock[""]["version"])
+    bom = Bom(components=components.values())
+    bom.metadata.component = product
+    for place, component in {"": product, **components}.items():
+        found = (_place_of(name, place, served) for name in lock[place].get("dependencies", {}))
+        bom.register_dependency(component, [components[each] for each in found if each is not None])
+    return bom
+
+
+def _page_component(place: str, package: dict[str, str]) -> Component:
+    name = place.rpartition("node_modules/")[2]
+    group, _, base = name.rpartition("/")
+    algorithm, _, digest = package["integrity"].partition("-")
+    return Component(
+        type=ComponentType.LIBRARY,
+        group=group or None,
+        name=base,
+        version=package["version"],
+        purl=PackageURL("npm", namespace=group or None, name=base, version=package["version"]),
+        bom_ref=f"{name}@{package['version']}",
+        hashes=[HASHES.from_composite_str(f"{algorithm}:{base64.b64decode(digest).hex()}")],
+        licenses=[LicenseFactory().make_from_string(package["license"])] if "license" in package else [],
+    )
+
+
+def _place_of(name: str, place: str, packages: Mapping[str, object]) -> str | None:
+    """Where Node finds a package from another one's place: in its own folder, then in those around it."""
+    while True:
+        inside = f"{place}/node_modules/{name}".lstrip("/")
+        if inside in packages or not place:
+            return inside if inside in packages else None
+        place = place.rpartition("node_modules/")[0].rstrip("/")
 
 
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
-    bom = python_bom()
-    (TARGET / "python.cdx.json").write_text(JsonV1Dot6(bom).output_as_string(indent=1) + "\n")
-    (TARGET / "pages.cdx.json").write_text(pages_bom())
-    print(f"{len(bom.components)} Python packages and the pages' in {TARGET.relative_to(ROOT)}")
+    for name, bom in (("python", python_bom()), ("pages", pages_bom())):
+        file = TARGET / f"{name}.cdx.json"
+        file.write_text(JsonV1Dot6(bom).output_as_string(indent=1) + "\n")
+        print(f"{file.relative_to(ROOT)}: {len(bom.components)} packages")
 
 
 if __name__ == "__main__":
