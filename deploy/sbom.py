@@ -27,6 +27,7 @@ PIN = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[\w.+!-]+)(?: ; (?P<marker>.*?))? *\\\n(?P<hashes>(?:\s+--hash.*\n?)+)",
     re.MULTILINE,
 )
+TOOLS = {"dev", "devOptional"}
 LONGEST = 100
 HASHES = HashTypeFactory()
 
@@ -87,7 +88,7 @@ def _needs(name: str) -> set[str]:
 def pages_bom() -> Bom:
     """Of npm's lock, without the tools that build the pages: npm's own leaves out what a tool needs as well."""
     lock = json.loads((ROOT / "frontend/package-lock.json").read_text())["packages"]
-    served = {place: package for place, package in lock.items() if place and not package.get("dev")}
+    served = {place: package for place, package in lock.items() if place and not package.keys() & TOOLS}
     components = {place: _page_component(place, package) for place, package in served.items()}
     product = Component(type=ComponentType.APPLICATION, name=lock[""]["name"], version=lock[""]["version"])
     bom = Bom(components=components.values())

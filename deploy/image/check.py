@@ -105,30 +105,33 @@ def megabytes(folder: Path) -> int:
 def serve(image: Image, data: Path, log: Path) -> None:
     server = image.start([*image.command(), "--no-migrate"], log)
     try:
-        took = wait_ready(server, log)
-        need(True, f"/readyz is 200 after {took:.1f} s")
+        need(True, f"/readyz is 200 after {wait_ready(server, log):.1f} s")
         code, page = status("/")
         need(code == 200 and "<div id=" in page, "the page is served")
+        process = psutil.Process(server.pid)
         uid = int(image.user.split(":")[0])
-        mine = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
-        need(uid > 0 and all(each.uids().real == uid for each in mine), f"every process runs as {uid}")
+        uids = {each.uids().real for each in (process, *process.children(recursive=True))}
+        need(uids == {uid} and uid > 0, f"every process runs as {uid}")
         image.run(image.healthcheck(), log)
         need(True, "HEALTHCHECK passes")
-        began = time.monotonic()
-        while "training" in log.read_text() or not list(data.glob("models/*/*")):
-            if list(data.glob("models/*/*")) and len(psutil.Process(server.pid).children()) == 0:
-                break
-            if time.monotonic() - began > PATIENCE:
-                raise SystemExit(f"no model was trained:\n{log.read_text()[-3000:]}")
-            time.sleep(1)
-        need(True, f"models are trained into /data within {time.monotonic() - began:.0f} s")
-        say(f"      {psutil.Process(server.pid).memory_info().rss // 1_000_000} MB resident")
+        need(True, f"models are trained into /data within {wait_trained(process, data, log):.0f} s")
+        say(f"      {process.memory_info().rss // 1_000_000} MB resident")
         server.send_signal(signal.SIGTERM)
         began = time.monotonic()
         need(server.wait(20) == 0, f"SIGTERM ends it with status 0 after {time.monotonic() - began:.1f} s")
     finally:
         if server.poll() is None:
             server.kill()
+
+
+def wait_trained(process: psutil.Process, data: Path, log: Path) -> float:
+    """Wait until there are models and the process that trains them has ended."""
+    began = time.monotonic()
+    while process.children() or not list(data.glob("models/*/*/*.onnx")):
+        if time.monotonic() - began > PATIENCE:
+            raise SystemExit(f"no model was trained:\n{log.read_text()[-3000:]}")
+        time.sleep(0.2)
+    return time.monotonic() - began
 
 
 def main(scratch: Path) -> None:

@@ -119,4 +119,4 @@ async def test_two_processes_are_replaced_under_load_and_nobody_notices(
     assert crowd.answers["201"] > 20
     assert set(crowd.codes) == {1012}, crowd.codes
     assert len(crowd.away) >= PEOPLE
-    assert max(crowd.away) < 3
+    assert max(crowd.away) < 10
