@@ -1,4 +1,4 @@
-"""A process that is told to stop before it serves."""
+"""Being told to stop: while waiting for the database, and while serving."""
 
 import os
 import signal
@@ -7,12 +7,16 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.servers import free_port
+from app.db.database import DatabaseUrls
+from tests.servers import free_port, server_process
+
+pytestmark = pytest.mark.slow
+DRAIN = 2
 
 
-@pytest.mark.slow
 def test_one_that_waits_for_its_database_ends_in_order(tmp_path: Path) -> None:
     log = tmp_path / "log"
     url = f"postgresql://nobody@127.0.0.1:{free_port()}/none"
@@ -26,3 +30,33 @@ def test_one_that_waits_for_its_database_ends_in_order(tmp_path: Path) -> None:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_that_serves_goes_on_until_balancers_have_noticed(
+    workers: int, database: DatabaseUrls, tmp_path: Path
+) -> None:
+    more = {"WEB_CONCURRENCY": str(workers), "DRAIN_SECONDS": str(DRAIN)}
+    with server_process(tmp_path, database, more=more) as server:
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        codes = set()
+        while time.monotonic() - began < DRAIN - 0.5:
+            time.sleep(0.1)
+            answer = httpx.get(f"{server.url}/readyz", timeout=5)
+            codes.add(answer.status_code)
+            assert httpx.get(f"{server.url}/api/app", timeout=5).status_code == 200
+        assert codes <= {200, 503}
+        assert answer.status_code == 503
+        assert answer.headers["connection"] == "close"
+        assert server.process.wait(20) == 0
+        assert time.monotonic() - began >= DRAIN
+
+
+def test_who_is_told_twice_goes_at_once(database: DatabaseUrls, tmp_path: Path) -> None:
+    with server_process(tmp_path, database, DRAIN_SECONDS="60") as server:
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert server.process.poll() is None
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(20) == 0
