@@ -11,10 +11,10 @@ NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend --no-update-notifier
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench scale-demo format lock clean always
+.PHONY: help setup run test check bench scale-demo image-check sbom format lock clean always
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(PAGES) ## create .venv, install what the locks name, build the pages
 
@@ -62,6 +62,12 @@ bench: setup ## measure beside peers; numbers and pictures go into var/bench (se
 
 scale-demo: setup ## two hosts, two bus nodes, two databases: kill each, count what is lost (see deploy/scale)
 	@$(BIN)/python -m deploy.scale.demo
+
+image-check: setup ## the Dockerfile's steps without Docker, and what they make run as it is deployed (as root on Linux, minutes)
+	@$(BIN)/python -m deploy.image.check
+
+sbom: setup ## what we serve with, as CycloneDX, into var/sbom
+	@$(BIN)/python -m deploy.sbom
 
 format: setup ## let ruff rewrite the code
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .

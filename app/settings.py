@@ -1,5 +1,6 @@
 """Every setting, read once from the environment or ``.env``, frozen, and refused at boot when wrong."""
 
+import os
 import re
 import secrets
 from datetime import datetime
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     event_bus: SecretStr = SecretStr("postgres")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    drain_seconds: int = Field(default=0, ge=0, le=300)
     web_concurrency: int = Field(default=1, ge=1, le=64)
     access_token_ttl: Seconds = 900
     refresh_token_ttl: Seconds = 604_800
@@ -331,10 +333,14 @@ class Settings(BaseSettings):
 def load_settings(**overrides: object) -> Settings:
     """Read the settings; in development fill in what is missing, generating secrets once into ``DATA_DIR``.
 
+    What the environment and ``.env`` do not name is looked for in the folder ``SECRETS_DIR``, whose files are settings.
     Raises ConfigurationError naming everything that is wrong, without repeating any value.
     """
+    folder = os.environ.get("SECRETS_DIR")
+    if folder and not Path(folder).is_dir():
+        raise ConfigurationError("SECRETS_DIR: there is no such folder")
     try:
-        settings = Settings(**overrides)  # type: ignore[arg-type]
+        settings = Settings(**({"_secrets_dir": folder or None} | overrides))  # type: ignore[arg-type]
     except ValidationError as error:
         raise ConfigurationError(_explain(error)) from None
     return settings if settings.is_production else _with_development_defaults(settings)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,12 +64,13 @@ def server_process(
     database: DatabaseUrls | None,
     *,
     port: int | None = None,
+    arguments: Sequence[str] = (),
     more: Mapping[str, str] | None = None,
     **environment: str,
 ) -> Iterator[ServerProcess]:
     """Start a server and wait until it is ready; without a database it uses the embedded one in ``folder``.
 
-    ``more`` and ``environment`` are settings.
+    ``more`` and ``environment`` are settings, ``arguments`` those of the command.
     """
     number = port or free_port()
     settings = {
@@ -89,7 +90,7 @@ def server_process(
     }
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"server-{number}.log"
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(number)]
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(number), *arguments]
     with log.open("ab") as output:
         process = subprocess.Popen(
             command, env=settings, stdout=output, stderr=output, cwd=Path(__file__).parent.parent

@@ -41,6 +41,7 @@ def serve(
     """Serve everything on one port; migrate first."""
     settings = load_settings()
     configure_logging(level=settings.log_level, as_json=settings.is_production)
+    signal.signal(signal.SIGTERM, _leave)
     with database(settings) as urls:
         if not no_migrate:
             _prepare_when_it_answers(urls)
@@ -50,7 +51,6 @@ def serve(
         typer.echo(f"Forex Signals on http://{'localhost' if shown == '127.0.0.1' else shown}:{bound}", err=True)
         if not settings.is_production:
             typer.echo(f"Open the app as a demo person: http://localhost:{bound}/dev/telegram", err=True)
-        signal.signal(signal.SIGTERM, _leave)
         uvicorn.run(
             "app.main:create_app",
             factory=True,
@@ -77,7 +77,7 @@ async def _plant_demo(urls: DatabaseUrls, settings: Settings) -> None:
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """The server has shut down and passes the signal on: end in order, so that the embedded database is left too."""
+    """Told to stop before the server runs, or by it after: end in order, so that the embedded database is left."""
     raise SystemExit(0)
 
 

@@ -28,9 +28,9 @@ APPEND_ONLY: Final = ("subscription_history", "signals", "signal_resolutions")
 
 def alembic_config(url: str = "") -> Config:
     """Point Alembic at the migrations, in a checkout or in an installed wheel."""
-    beside = _PACKAGE.parent / "alembic"
+    packed = _PACKAGE / "_alembic"  # looked for first: beside an installed package lies the library of the same name
     config = Config()
-    config.set_main_option("script_location", str(beside if beside.is_dir() else _PACKAGE / "_alembic"))
+    config.set_main_option("script_location", str(packed if packed.is_dir() else _PACKAGE.parent / "alembic"))
     config.attributes["url"] = url
     return config
 

@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from app.http_errors import problem
 from app.main.security_headers import security_headers
+from app.resources.leaving import Leaving
 from app.resources.metrics import UNMATCHED, Metrics
 from app.services.gate import Caller
 from app.telemetry import get_logger
@@ -40,11 +41,13 @@ class Envelope:
         access_log: FilteringBoundLogger,
         pseudonym: Callable[[int], str],
         sockets: ASGIApp,
+        leaving: Leaving,
     ) -> None:
         """``sockets`` takes the WebSockets, which have no answers to complete; ``pseudonym`` is a user's in the log."""
         self._app = app
         self._sockets = sockets
         self._metrics = metrics
+        self._leaving = leaving
         self._headers = security_headers(public_url)
         self._api_headers = [*self._headers, (b"cache-control", b"no-store")]
         self._access = access_log
@@ -91,6 +94,8 @@ class Envelope:
         own = self._api_headers if path.startswith("/api/") else self._headers
         completed = [*headers, *(header for header in own if header[0] not in present)]
         completed.append((b"x-request-id", str(state["request_id"]).encode()))
+        if self._leaving.has_begun:
+            completed.append((b"connection", b"close"))
         caller, written = state.get("caller"), state.get("written_versions")
         if isinstance(caller, Caller):
             completed += _version_headers(caller, written if isinstance(written, dict) else {})

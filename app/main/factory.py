@@ -12,6 +12,7 @@ from app.main.lifespan import lifespan_of
 from app.main.openapi import install_openapi
 from app.main.tracing import Tracing
 from app.main.webhook_door import WebhookDoor
+from app.resources.leaving import Leaving
 from app.resources.metrics import Metrics
 from app.routers import app_info, auth, health, market, me, models, requests, signals, telegram_webhook
 from app.routers.admin import router as admin_router
@@ -31,7 +32,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Assemble the application. Raises ConfigurationError."""
     settings = settings or load_settings()
     configure_logging(level=settings.log_level, as_json=settings.is_production)
-    metrics = Metrics()
+    metrics, leaving = Metrics(), Leaving()
     app = FastAPI(
         title="Forex Signals",
         version="0.1.0",
@@ -39,12 +40,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json" if settings.docs_enabled else None,
         redirect_slashes=False,
-        lifespan=lifespan_of(settings, metrics),
+        lifespan=lifespan_of(settings, metrics, leaving),
     )
     _mount(app, settings)
     http_errors.install(app)
     install_openapi(app)
-    _wrap(app, settings, metrics=metrics)
+    _wrap(app, settings, metrics=metrics, leaving=leaving)
     return app
 
 
@@ -72,7 +73,7 @@ def _mount(app: FastAPI, settings: Settings) -> None:
     app.include_router(pages_router(static_folder()))
 
 
-def _wrap(app: FastAPI, settings: Settings, *, metrics: Metrics) -> None:
+def _wrap(app: FastAPI, settings: Settings, *, metrics: Metrics, leaving: Leaving) -> None:
     """Add the middlewares; the last one added sees a request first."""
     app.add_middleware(BodyLimit)
     if settings.bot_mode == "webhook":
@@ -96,6 +97,7 @@ def _wrap(app: FastAPI, settings: Settings, *, metrics: Metrics) -> None:
         access_log=lines,
         pseudonym=pseudonyms(settings.signing_key),
         sockets=door,
+        leaving=leaving,
     )
     if settings.otel_exporter_otlp_endpoint is not None:
         app.add_middleware(Tracing, application=app)

@@ -16,9 +16,11 @@ from app.jobs.planner import plan_for_ever
 from app.jobs.reporter import report_for_ever
 from app.jobs.scheduler import schedule_for_ever
 from app.jobs.sweeper import sweep_for_ever
+from app.main.drain import draining
 from app.main.tracing import tracing
 from app.resources import Resources
 from app.resources.build import open_resources
+from app.resources.leaving import Leaving
 from app.resources.metrics import Metrics
 from app.settings import Settings
 from app.telemetry import get_logger
@@ -27,13 +29,13 @@ log = get_logger(__name__)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def lifespan_of(settings: Settings, metrics: Metrics) -> Lifespan:
+def lifespan_of(settings: Settings, metrics: Metrics, leaving: Leaving) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = await asyncio.to_thread(open_database, settings)
         try:
-            with tracing(app, settings):
-                async with open_resources(settings, database.urls.app, metrics=metrics) as resources:
+            with tracing(app, settings), draining(leaving, seconds=settings.drain_seconds):
+                async with open_resources(settings, database.urls.app, metrics=metrics, leaving=leaving) as resources:
                     app.state.resources = resources
                     async with _bot(app, resources) as life, _background(_jobs(resources, database) | life):
                         _leave_the_lasting_alone()

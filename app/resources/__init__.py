@@ -6,18 +6,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import asyncpg
+from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.bus.protocol import Bus
 from app.db.health import DatabaseHealth
-from app.db.migrate import current_revision, reaches
+from app.db.migrate import current_revision, head_revision, reaches
 from app.db.replica import Replica
 from app.db.unit import Unit, Units
 from app.errors import DatabaseUnavailable
 from app.resources.bot_state import BotState
 from app.resources.catalogue import Catalogue
 from app.resources.hub import Hub
+from app.resources.leaving import Leaving
 from app.resources.membership import Membership
 from app.resources.metrics import Metrics
 from app.resources.monitor import Monitor
@@ -58,7 +60,6 @@ class Resources:
     catalogue: Catalogue
     limiter: MovingWindowRateLimiter
     """Counts over all processes. Raises DatabaseUnavailable."""
-    frame_limiter: MovingWindowRateLimiter
     """Counts what one socket does, in this process alone."""
     bus: Bus
     hub: Hub
@@ -69,17 +70,19 @@ class Resources:
     signal_reads: SignalFrames
     signal_answers: SignalAnswers
     predictors: Predictors
-    track_records: TrackRecords
     metrics: Metrics
+    leaving: Leaving
     monitor: Monitor
     telegram: "TelegramMessenger | None"
     """Speaks with Telegram; None where TELEGRAM_MODE is off."""
     sender: Sender | None
-    head_revision: str | None
     bot: BotState = field(default_factory=BotState)
+    track_records: TrackRecords = field(default_factory=TrackRecords)
+    frame_limiter: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
+    head_revision: str | None = field(default_factory=head_revision)
 
     async def readiness(self) -> Readiness:
-        """Whether this process can serve: asks the database, never raises."""
+        """Whether this process can serve, and will go on to: asks the database, never raises."""
         revision = None
         try:
             async with self.units.open() as unit:
@@ -90,9 +93,8 @@ class Resources:
         migrated = reaches(revision, self.head_revision)
         listening = self.bus.is_listening
         heard = listening or self.bus.polls
-        return Readiness(
-            ready=answers and migrated and heard, database=answers, migrations=migrated, listener=listening
-        )
+        ready = answers and migrated and heard and not self.leaving.has_begun
+        return Readiness(ready=ready, database=answers, migrations=migrated, listener=listening)
 
     def report(self) -> Report:
         """What this process tells the others of itself."""

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import asyncpg
-from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.bus.protocol import Bus
 from app.db.engine import connector, create_engine, create_pool
 from app.db.health import DatabaseHealth
-from app.db.migrate import head_revision
 from app.db.raw_reads import RawReads
 from app.db.replica import Replica
 from app.db.unit import Units
@@ -24,6 +22,7 @@ from app.resources import Resources
 from app.resources.catalogue import Catalogue
 from app.resources.exposition import SharedCounts
 from app.resources.hub import Hub, Roll
+from app.resources.leaving import Leaving
 from app.resources.membership import Membership
 from app.resources.metrics import Metrics
 from app.resources.monitor import Monitor
@@ -37,7 +36,6 @@ from app.services.process_figures import Heartbeat, Process
 from app.services.rate_limits import SharedLimits
 from app.services.signals.answers import SignalAnswers
 from app.services.signals.frames import SignalFrames
-from app.services.signals.records import TrackRecords
 from app.services.tokens import PreviousKey, TokenSigner
 from app.services.user_rows import GateReads
 from app.settings import Settings
@@ -49,7 +47,9 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings, database_url: str, *, metrics: Metrics) -> AsyncIterator[Resources]:
+async def open_resources(
+    settings: Settings, database_url: str, *, metrics: Metrics, leaving: Leaving
+) -> AsyncIterator[Resources]:
     """Open everything for the time of a block. No connection is made yet: the database may be away."""
     health = DatabaseHealth()
     async with _pools(settings, database_url, health) as (engine, pool), AsyncExitStack() as stack:
@@ -73,7 +73,6 @@ async def open_resources(settings: Settings, database_url: str, *, metrics: Metr
             gate=gate,
             catalogue=catalogue,
             limiter=MovingWindowRateLimiter(SharedLimits(raw_reads)),
-            frame_limiter=MovingWindowRateLimiter(MemoryStorage()),
             bus=bus,
             hub=hub,
             membership=membership,
@@ -82,12 +81,11 @@ async def open_resources(settings: Settings, database_url: str, *, metrics: Metr
             signal_reads=signal_reads,
             signal_answers=SignalAnswers(raw_reads, units),
             predictors=_predictors(settings),
-            track_records=TrackRecords(),
             metrics=metrics,
+            leaving=leaving,
             monitor=Monitor(metrics, units, membership.process),
             telegram=telegram,
             sender=_sender(settings, telegram, units),
-            head_revision=head_revision(),
         )
 
 

@@ -16,7 +16,7 @@ async def healthz() -> Alive:
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Something needed is away"}})
 async def readyz(resources: ResourcesDep, response: Response) -> Readiness:
-    """The database answers, its migrations are at head, the listener hears."""
+    """The database answers, its schema is not older than this code, the listener hears."""
     readiness = await resources.readiness()
     response.status_code = 200 if readiness.ready else 503
     return readiness

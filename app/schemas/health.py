@@ -10,7 +10,10 @@ class Alive(Read):
 
 
 class Readiness(Read):
-    """``ready`` when everything else is true."""
+    """``ready`` when everything else is true and the process has not been told to stop.
+
+    ``migrations``: the schema is not older than this code.
+    """
 
     ready: bool
     database: bool

@@ -18,6 +18,7 @@ from app.jobs import market
 from app.models.market import Timeframe
 from app.resources import Resources, leader
 from app.resources.build import open_resources
+from app.resources.leaving import Leaving
 from app.resources.metrics import Metrics
 from app.services.market.loading import is_loading, loading_turn
 from app.settings import Settings
@@ -80,7 +81,7 @@ def doors(source: Source, monkeypatch: pytest.MonkeyPatch) -> list[Door]:
 async def processes(settings: Settings, database: DatabaseUrls) -> AsyncIterator[list[Resources]]:
     """What three processes of one database have, each for itself."""
     async with AsyncExitStack() as stack:
-        opened = [open_resources(settings, database.app, metrics=Metrics()) for _ in range(3)]
+        opened = [open_resources(settings, database.app, metrics=Metrics(), leaving=Leaving()) for _ in range(3)]
         yield [await stack.enter_async_context(process) for process in opened]
 
 

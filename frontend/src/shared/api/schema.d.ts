@@ -1264,7 +1264,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description The database answers, its migrations are at head, the listener hears.
+         * @description The database answers, its schema is not older than this code, the listener hears.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -3097,7 +3097,9 @@ export interface components {
         };
         /**
          * Readiness
-         * @description ``ready`` when everything else is true.
+         * @description ``ready`` when everything else is true and the process has not been told to stop.
+         *
+         *     ``migrations``: the schema is not older than this code.
          */
         Readiness: {
             /** Database */
