@@ -38,7 +38,7 @@ async def test_what_only_reads_changes_nothing(house: House) -> None:
     assert await house.state() == before
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/api/app", "/api/auth/me", "/api/admin/stats"])
-async def test_trace_is_refused(house: House, path: str) -> None:
-    answer = await house.client.request("TRACE", path, headers=house.admin.headers)
-    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+async def test_trace_is_refused(house: House) -> None:
+    for path in ("/", "/healthz", "/api/app", "/api/auth/me", "/api/admin/stats"):
+        answer = await house.client.request("TRACE", path, headers=house.admin.headers)
+        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed"), path

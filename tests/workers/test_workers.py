@@ -14,6 +14,7 @@ import websockets
 
 from app.db.database import DatabaseUrls
 from app.db.embedded import EmbeddedPostgres
+from app.resources.hub.roll import LATER
 from tests.conftest import TEMPLATE
 from tests.factories import PAID_MODEL, grant, launch
 from tests.push.sockets import Screen, raw_screen, screen
@@ -155,6 +156,7 @@ async def test_a_killed_worker_is_replaced_and_its_sockets_stop_counting(
             return await _has_room(server, token)
 
         await until(has_room, patience=12)
+        await asyncio.sleep(5 * LATER)  # the socket that asked has left, which is told a little later
         for _ in range(lost):
             await stack.enter_async_context(screen(server.ws_url, token))
         async with raw_screen(server.ws_url) as refused:
