@@ -11,7 +11,7 @@ NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend --no-update-notifier
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench scale-demo image-check sbom format lock clean always
+.PHONY: help setup run test check chaos bench scale-demo image-check sbom format lock clean always
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ check: setup ## lint, format, types, floors, committed secrets, known holes, of 
 	$(BIN)/lint-imports
 	@$(NPM) run --silent check
 	@$(BIN)/python -m deploy.audit
+
+chaos: setup ## kill, cut, fill, slow and flood everything; writes what it measured into docs/reliability.md
+	@CHAOS=full $(BIN)/python -m pytest tests/chaos -rs
 
 bench: setup ## measure beside peers; numbers and pictures go into var/bench (see bench/README.md)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt

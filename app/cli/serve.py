@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import resource
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -42,6 +44,7 @@ def serve(
     settings = load_settings()
     configure_logging(level=settings.log_level, as_json=settings.is_production)
     signal.signal(signal.SIGTERM, _leave)
+    _take_all_files()
     with database(settings) as urls:
         if not no_migrate:
             _prepare_when_it_answers(urls)
@@ -68,6 +71,13 @@ def serve(
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=SHUTDOWN_PATIENCE,
         )
+
+
+def _take_all_files() -> None:
+    """Every connection is an open file, of which many systems give 1,024 to a process that does not ask for more."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS names a limit that it then refuses
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _plant_demo(urls: DatabaseUrls, settings: Settings) -> None:

@@ -15,6 +15,9 @@ from app.telemetry import get_logger
 PING_EVERY: Final = 0.5
 PING_TIMEOUT: Final = 0.8
 SECOND_CHANCE: Final = 0.3
+GREET_TIMEOUT: Final = 1.5
+"""A greeting may take several round trips, which a slow database is given."""
+
 FIRST_RETRY: Final = 0.05
 LAST_RETRY: Final = 1.0
 
@@ -67,7 +70,7 @@ class DatabaseWatch:
         gone = asyncio.Event()
         connection.add_termination_listener(lambda _: gone.set())
         try:
-            async with asyncio.timeout(PING_TIMEOUT):
+            async with asyncio.timeout(GREET_TIMEOUT):
                 await self._watcher.greet(connection)
             self._health.found()
             self._watcher.opened()

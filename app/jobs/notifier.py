@@ -1,6 +1,8 @@
 """Emptying the outbox: one message of this process under way at a time, at the pace of all processes together."""
 
 import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -37,6 +39,9 @@ LONGEST_PAUSE: Final = 60.0
 HUSHED: Final = 1.0
 """Seconds of a silence that is worth letting go of the claim for."""
 
+FAREWELL: Final = 4.0
+"""Seconds that a message under way gets to be answered and written down when the process ends; else it comes twice."""
+
 log = get_logger(__name__)
 
 
@@ -49,7 +54,6 @@ class Notifier:
         self._health = health
         self._filled = filled
         self._failures = 0
-        self._is_ending = False
         self._sending: asyncio.Task[int] | None = None
         """The message under way; where its claim is lost, by the database going away, it is written down later."""
 
@@ -58,21 +62,23 @@ class Notifier:
 
     async def run(self) -> None:
         heard = self._filled.listener()
-        while not self._is_ending:
-            try:
-                await self._health.wait()
-                pause = await self.step()
-            except DatabaseUnavailable:
-                pause = 0.5
-            except Exception:
-                log.exception("the notifier failed and will try again")
-                pause = 5.0
-            if self._is_ending:
-                raise asyncio.CancelledError
+        while True:
+            await self._health.wait()
+            pause = await _to_its_end(self._next_pause())
             if self._failures:
                 await asyncio.sleep(pause)
             else:
                 await heard.wait(within=pause)
+
+    async def _next_pause(self) -> float:
+        """Send a message; return the seconds until there may be another, or until it is tried again."""
+        try:
+            return await self.step()
+        except DatabaseUnavailable:
+            return 0.5
+        except Exception:
+            log.exception("the notifier failed and will try again")
+            return 5.0
 
     async def step(self) -> float:
         """Send at most one message; return the seconds until there may be another, 0 where there is one now."""
@@ -135,14 +141,7 @@ class Notifier:
             raise CannotTell(self._rows) from error
         original = await asked_message(unit, letter.first)
         self._sending = asyncio.create_task(self._leave(letter.person.telegram_id, original, message))
-        try:
-            return await asyncio.shield(self._sending)
-        except asyncio.CancelledError:
-            if not self._health.answers:
-                raise
-            # The process ends: what is under way is still written down, or it would arrive from another one again.
-            self._is_ending = True
-            return await asyncio.shield(self._sending)
+        return await asyncio.shield(self._sending)
 
     async def _leave(self, chat_id: int, original: int | None, message: Message) -> int:
         if original is None:
@@ -172,6 +171,21 @@ class Notifier:
     async def _lose(self, unit: Unit, letter: Letter, state: Reachability, now: datetime) -> None:
         await set_reachability(unit, letter.person.telegram_id, state)
         await stop_writing_to(unit, letter, state, now=now)
+
+
+async def _to_its_end(turn: Coroutine[None, None, float]) -> float:
+    """Await a turn which, where the process ends, still gets ``FAREWELL`` seconds; asking again shortens nothing."""
+    task = asyncio.create_task(turn)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        loop = asyncio.get_running_loop()
+        last = loop.time() + FAREWELL
+        while not task.done() and (left := last - loop.time()) > 0:
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task}, timeout=left)
+        task.cancel()
+        raise
 
 
 async def _silence(unit: Unit, now: datetime) -> float:

@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version="0.1.0",
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json" if settings.docs_enabled else None,
+        openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan_of(settings, metrics, leaving),
     )

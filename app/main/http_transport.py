@@ -5,13 +5,13 @@ from typing import Any, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEAD_PATIENCE: Final = 15.0
+HEAD_PATIENCE: Final = 10.0
 """Seconds that a connection on which nothing is being answered has to bring the whole head of a request."""
 
 MAX_HEAD: Final = 65_536
 """Bytes after which a head that is not whole yet is refused."""
 
-TAKE_PATIENCE: Final = 30.0
+TAKE_PATIENCE: Final = 20.0
 """Seconds that an answer waits for a client that takes nothing of it."""
 
 

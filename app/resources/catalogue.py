@@ -15,9 +15,12 @@ class Catalogue:
     def __init__(self, units: Units) -> None:
         self._units = units
         self._known: frozenset[str] = frozenset()
+        self._forgotten = 0
+        """How often; what was read before the last time is not remembered."""
 
     def forget(self) -> None:
         self._known = frozenset()
+        self._forgotten += 1
 
     async def knows(self, model_id: str) -> bool:
         """Raises DatabaseUnavailable."""
@@ -25,6 +28,9 @@ class Catalogue:
             return True
         if not _ID.fullmatch(model_id):
             return False
+        forgotten = self._forgotten
         async with self._units.open() as unit:
-            self._known = await model_ids(unit)
-        return model_id in self._known
+            found = await model_ids(unit)
+        if forgotten == self._forgotten:
+            self._known = found
+        return model_id in found

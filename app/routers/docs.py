@@ -5,8 +5,8 @@ from hashlib import sha256
 from importlib import resources
 from typing import Final
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import NotFound
 
@@ -82,10 +82,17 @@ def _page(assets: dict[str, _Asset]) -> str:
 
 
 def docs_router() -> APIRouter:
-    """``/docs`` and its assets. Authorize takes a pasted access token, which lives no longer than the page."""
+    """The document, its page and the page's assets. Authorize takes a token, which lives as long as the page."""
     router = APIRouter(include_in_schema=False)
     assets = _load_assets()
     html = _page(assets)
+    written = b""
+
+    @router.get("/openapi.json")
+    async def document(request: Request) -> Response:
+        nonlocal written  # once: anybody may ask, and writing it takes as long as a hundred other answers
+        written = written or bytes(JSONResponse(request.app.openapi()).body)
+        return Response(written, media_type="application/json")
 
     @router.get("/docs")
     async def page() -> HTMLResponse:

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from app.db.database import DatabaseUrls
+from app.main.http_transport import HEAD_PATIENCE
 from tests.factories import ADMIN_ID, launch, sign_in
-from tests.push.sockets import raw_screen
+from tests.push.sockets import raw_screen, screen
 from tests.servers import ServerProcess, server_process
 
 pytestmark = pytest.mark.slow
@@ -75,3 +76,21 @@ async def test_a_connection_becomes_a_socket(server: ServerProcess) -> None:
         assert (await screen.next())["type"] == "ready"
         await screen.send(type="ping")
         assert (await screen.next())["type"] == "pong"
+
+
+async def test_a_socket_outlives_the_time_that_a_request_gets(server: ServerProcess) -> None:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        person = await sign_in(client, ADMIN_ID)
+    async with screen(server.ws_url, person.tokens["access_token"]) as live:
+        assert await live.silent(HEAD_PATIENCE + 1)
+        await live.send(type="ping")
+        assert (await live.next())["type"] == "pong"
+
+
+async def test_a_connection_kept_for_another_request_is_not_cut_in_it(server: ServerProcess) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    for _ in range(4):
+        await asyncio.sleep(HEAD_PATIENCE / 3)
+        writer.write(request("/healthz"))
+        assert (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200")
+    writer.close()

@@ -4,6 +4,7 @@ import json
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,12 +16,12 @@ from tests.factories import Json
 NOW = datetime.now(UTC)
 
 
-def _state(version: int, *models: str, ends_in: float | None = None) -> LiveState:
-    end = None if ends_in is None else NOW + timedelta(seconds=ends_in)
-    rights = [AccessRight(model_id=m, model_name=m, granted_at=NOW, expires_at=end, source="admin") for m in models]
+def _state(version: int, *models: str, ends_in: float | None = None, now: datetime = NOW) -> LiveState:
+    end = None if ends_in is None else now + timedelta(seconds=ends_in)
+    rights = [AccessRight(model_id=m, model_name=m, granted_at=now, expires_at=end, source="admin") for m in models]
     return LiveState(
-        telegram_id=1, version=version, is_blocked=False, session_epoch=0, server_time=NOW, rights=rights,
-        action="grant", reason=None, changed_at=NOW,
+        telegram_id=1, version=version, is_blocked=False, session_epoch=0, server_time=now, rights=rights,
+        action="grant", reason=None, changed_at=now,
     )  # fmt: skip
 
 
@@ -71,6 +72,15 @@ def test_signals_of_models_lost_or_ended_are_dropped_at_sending_time() -> None:
     subscriber.offer_state(_state(3, "b", ends_in=-1))
     subscriber.offer(json.dumps({"type": "signal"}), model_id="b")
     assert [frame["type"] for frame in _frames(subscriber)] == ["subscription_update"]
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=3), timedelta(hours=-3)])
+def test_rights_end_by_the_databases_clock_however_far_off_this_process_is(off: timedelta) -> None:
+    now = datetime.now(UTC) + off
+    for ends_in, frames in ((60.0, 1), (-1.0, 0)):
+        subscriber = _subscriber(_state(1, "a", ends_in=ends_in, now=now))
+        subscriber.offer(json.dumps({"type": "signal"}), model_id="a")
+        assert len(_frames(subscriber)) == frames
 
 
 def test_a_greeting_goes_first_and_what_was_missed_gives_way_to_a_newer_state() -> None:

@@ -44,6 +44,7 @@ class Subscriber:
         "_missed",
         "_sending",
         "_state",
+        "_zero",
         "close_code",
         "close_reason",
         "held",
@@ -66,6 +67,9 @@ class Subscriber:
         self.lost = False
         self.wake = asyncio.Event()
         self._state: LiveState | None = None
+        self._zero = 0.0
+        """What the database's clock showed, in seconds since 1970, when the process's monotonic one began."""
+
         self._delivery: Delivery | None = None
         self._sending: Delivery | None = None
         # Lists: an empty deque takes ten times the memory, and thousands of sockets are silent most of the time.
@@ -94,7 +98,12 @@ class Subscriber:
     def _take_as_told(self, state: LiveState) -> None:
         self.told_version = state.version
         self.told_models = frozenset(r.model_id for r in state.rights)
+        self._take_ends(state)
+
+    def _take_ends(self, state: LiveState) -> None:
+        """Ends are the database's moments; this process's wall clock may be hours off, or be put right meanwhile."""
         self.held = state.ends()
+        self._zero = state.server_time.timestamp() - time.monotonic()
 
     def offer_state(self, state: LiveState, delivery: Delivery | None = None) -> None:
         """Put a newer state into the slot; an older or equal one is ignored.
@@ -105,7 +114,7 @@ class Subscriber:
             return
         self._take_delivery(delivery if self.told_version else None)
         self._state = state
-        self.held = state.ends()
+        self._take_ends(state)
         self.wake.set()
 
     def offer(self, frame: str, *, model_id: str | None = None) -> None:
@@ -171,7 +180,7 @@ class Subscriber:
 
     def _holds(self, model_id: str) -> bool:
         end = self.held.get(model_id, 0.0)
-        return end is None or end > time.time()
+        return end is None or end > self._zero + time.monotonic()
 
 
 def update_frame(state: LiveState, known: frozenset[str]) -> SubscriptionUpdate:
