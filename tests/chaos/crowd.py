@@ -38,12 +38,12 @@ def text_frame(**content: str) -> bytes:
     return b"\x81\xfe" + len(payload).to_bytes(2, "big") + bytes(4) + payload
 
 
-async def connect(port: int, *, receive_buffer: int | None = None) -> socket.socket:
+async def connect(port: int, *, address: str = FROM, receive_buffer: int | None = None) -> socket.socket:
     opened = socket.socket()
     opened.setblocking(False)
     if receive_buffer is not None:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-    opened.bind((FROM, 0))
+    opened.bind((address, 0))
     await asyncio.get_running_loop().sock_connect(opened, ("127.0.0.1", port))
     return opened
 

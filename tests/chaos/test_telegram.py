@@ -43,10 +43,10 @@ async def _units(database: DatabaseUrls) -> AsyncIterator[Units]:
     await engine.dispose()
 
 
-def _break(telegram: FakeBotApi, how: str) -> None:
+def _break(telegram: FakeBotApi, how: str, times: int) -> None:
     if how == "refuses connections":
         telegram.down()
-    for _ in range(3):
+    for _ in range(times):
         if how == "answers 500":
             telegram.answer_next(500, method="sendMessage")
         if how == "does not answer":
@@ -79,7 +79,7 @@ async def test_telegram_is_down(
                 await telegram.wait_for(lambda: telegram.webhook)
                 life.publishing = False  # its signals would be told too, one a second to each chat
                 life.watch()
-                _break(telegram, how)
+                _break(telegram, how, int(extent.choose(3, 5 if how == "answers 500" else 2)))
                 for person in people:
                     await give(units, person)
                 await asyncio.sleep(extent.choose(2, 15))
