@@ -88,6 +88,11 @@ class Life:
         """What the holder or the admin was answered that is no success."""
         return self.reads.troubles | self.orders.troubles
 
+    @property
+    def slowest_good(self) -> float:
+        """Seconds that the holder or the admin waited at most for an answer that they wanted."""
+        return max(self.slowest(what) for what in OK)
+
     def slowest(self, what: str) -> float:
         return max(self.reads.slowest.get(what, 0.0), self.orders.slowest.get(what, 0.0))
 

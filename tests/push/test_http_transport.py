@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import httpx
 import pytest
 
 from app.db.database import DatabaseUrls
-from app.main.http_transport import HEAD_PATIENCE
+from app.main.http_transport import HEAD_PATIENCE, TAKE_PATIENCE
 from tests.factories import ADMIN_ID, launch, sign_in
 from tests.push.sockets import raw_screen, screen
 from tests.servers import ServerProcess, server_process
@@ -78,7 +80,12 @@ async def test_a_connection_becomes_a_socket(server: ServerProcess) -> None:
         assert (await screen.next())["type"] == "pong"
 
 
-async def test_a_socket_outlives_the_time_that_a_request_gets(server: ServerProcess) -> None:
+async def test_who_is_slow_but_means_well_is_waited_for(server: ServerProcess) -> None:
+    """Each for longer than somebody who sends or takes nothing would be."""
+    await asyncio.gather(_keep_a_socket(server), _keep_a_connection(server), asyncio.to_thread(_read_slowly, server))
+
+
+async def _keep_a_socket(server: ServerProcess) -> None:
     async with httpx.AsyncClient(base_url=server.url) as client:
         person = await sign_in(client, ADMIN_ID)
     async with screen(server.ws_url, person.tokens["access_token"]) as live:
@@ -87,10 +94,24 @@ async def test_a_socket_outlives_the_time_that_a_request_gets(server: ServerProc
         assert (await live.next())["type"] == "pong"
 
 
-async def test_a_connection_kept_for_another_request_is_not_cut_in_it(server: ServerProcess) -> None:
+async def _keep_a_connection(server: ServerProcess) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     for _ in range(4):
         await asyncio.sleep(HEAD_PATIENCE / 3)
         writer.write(request("/healthz"))
         assert (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200")
     writer.close()
+
+
+def _read_slowly(server: ServerProcess) -> None:
+    (path,) = re.findall(r'/docs/assets/swagger-ui-bundle.js[^"]*', httpx.get(f"{server.url}/docs").text)
+    begun, received = time.monotonic(), 0
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(request(path, "Connection: close"))
+        while piece := connection.recv(4096):
+            received += len(piece)
+            if time.monotonic() - begun < TAKE_PATIENCE + 3:
+                time.sleep(0.1)
+    assert received > 1_000_000
