@@ -123,7 +123,7 @@ BROKEN: Final = r"""
   while (texts.nextNode()) {
     const text = texts.currentNode;
     if (text.parentElement.closest("option, script, [hidden]")) continue;
-    for (const { 0: word, index } of text.data.matchAll(/[\p{L}\d.,]{2,18}(?![\p{L}\d.,])/gu)) {
+    for (const { 0: word, index } of text.data.matchAll(/(?<![\p{L}\d.,_])[\p{L}\d.,]{2,18}(?![\p{L}\d.,_])/gu)) {
       range.setStart(text, index);
       range.setEnd(text, index + word.length);
       const pieces = [...range.getClientRects()].filter(({ width }) => width > 1);
@@ -133,7 +133,7 @@ BROKEN: Final = r"""
   return broken;
 }
 """
-"""Words and numbers that begin on one line and end on the next."""
+"""Words and numbers that begin on one line and end on the next; names of settings may be broken where they are long."""
 
 WIDER: Final = """
 () => {
