@@ -35,7 +35,10 @@ def connector(
     async def connect(*_: object, **options: object) -> asyncpg.Connection:
         settings = {"application_name": application_name, "timezone": "UTC"}
         options |= {"timeout": CONNECT_TIMEOUT, "server_settings": settings}
-        connection = await asyncpg.connect(url, **options)
+        try:
+            connection = await asyncpg.connect(url, **options)
+        except asyncpg.ObjectNotInPrerequisiteStateError as error:
+            raise ConnectionRefusedError(str(error)) from error  # the database takes no connections at the moment
         return health.track(connection) if health else connection
 
     return connect
