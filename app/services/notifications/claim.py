@@ -49,6 +49,22 @@ _TAKE_CHAT: Final = text(
 ).bindparams(bindparam("chat_id", type_=BigInteger))
 """One process at a time writes to a chat, so that its messages keep their order."""
 
+_FIRST_OF_CHAT: Final = text(
+    """
+    SELECT id FROM notifications
+    WHERE user_id = :user_id AND state = 'pending' AND priority = :priority AND due_at <= :now
+    ORDER BY due_at, id LIMIT 1 FOR UPDATE
+    """
+).bindparams(
+    bindparam("user_id", type_=BigInteger),
+    bindparam("priority", type_=Integer),
+    bindparam("now", type_=DateTime(timezone=True)),
+)
+"""Asked once the chat is ours: the row before could have been skipped while somebody held it who then lost the chat.
+
+That one lets go of it at once, and waits for nothing meanwhile.
+"""
+
 _NEXT_DUE: Final = text(
     """
     SELECT min(first.due_at) FROM unnest(:priorities) AS known (priority) CROSS JOIN LATERAL (
@@ -110,7 +126,9 @@ async def claim(unit: Unit, now: datetime) -> Claim | None:
                 break
             if (await unit.session.execute(_TAKE_CHAT, {"chat_id": first.user_id})).scalar_one():
                 await attempt.commit()
-                return Claim(first.user_id, await _readable(unit, first.id, first.user_id, now))
+                chat = {"user_id": first.user_id, "priority": priority, "now": now}
+                found = (await unit.session.execute(_FIRST_OF_CHAT, chat)).scalar_one_or_none()
+                return Claim(first.user_id, await _readable(unit, found or first.id, first.user_id, now))
             await attempt.rollback()
             passed.add(first.user_id)
     return None
